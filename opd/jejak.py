@@ -1,0 +1,130 @@
+"""The audit trail. `record` is the only writer of Jejak; `verify` finds the first broken row.
+
+Each row carries SHA-256(hash of the row before + its own canonical JSON), so a row that is
+changed, removed or slipped in breaks the chain at its place. The head of the chain is printed
+in the footer of every report: paper in other hands anchors it (reliability B7).
+"""
+
+import datetime as dt
+import hashlib
+import json
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, transaction
+from django.utils import timezone
+
+from opd.models import Jejak, Opd, PemerintahDaerah
+
+AWAL = "0" * 64
+_LOCK = 0x4A454A4B  # advisory lock number of the chain on PostgreSQL
+
+
+def canonical(value) -> str:
+    """JSON with one spelling for one value: sorted keys, no blanks, UTF-8."""
+    return json.dumps(
+        value, cls=DjangoJSONEncoder, sort_keys=True, separators=(",", ":"), ensure_ascii=False
+    )
+
+
+def _seal(row: Jejak) -> str:
+    body = {
+        "nomor": row.nomor,
+        "waktu": row.waktu.astimezone(dt.UTC).isoformat(timespec="microseconds"),
+        "pengguna": row.pengguna_id,
+        "aksi": row.aksi,
+        "sasaran": row.sasaran,
+        "sasaran_id": row.sasaran_id,
+        "pemda": row.pemda_id,
+        "opd": row.opd_id,
+        "isi": row.isi,
+    }
+    return hashlib.sha256((row.hash_sebelum + canonical(body)).encode()).hexdigest()
+
+
+def record(*, by, aksi: str, sasaran, opd: Opd | None = None, pemda: PemerintahDaerah | None = None, **isi) -> Jejak:
+    """Appends one row in the caller's transaction: no change without its trace, no trace without its change.
+
+    `by` is a Pengguna or None (the system); `sasaran` the row that was touched; `isi` holds
+    plain values, usually before=… and after=… with ids rather than names.
+    Raises RuntimeError outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("jejak.record harus dipanggil di dalam transaction.atomic().")
+    _lock_chain()
+    last = Jejak.objects.order_by("-nomor").only("nomor", "hash").first()
+    pemda = pemda or (opd.pemda if opd else None)
+    row = Jejak(
+        nomor=last.nomor + 1 if last else 1,
+        waktu=timezone.now(),
+        pengguna=by if by is not None and by.is_authenticated else None,
+        aksi=aksi,
+        sasaran=sasaran._meta.model_name,
+        sasaran_id=sasaran.pk,
+        pemda=pemda,
+        opd=opd,
+        isi=json.loads(canonical(isi)),
+        hash_sebelum=last.hash if last else AWAL,
+    )
+    row.hash = _seal(row)
+    row.save(force_insert=True)
+    return row
+
+
+def _lock_chain() -> None:
+    """One writer at a time until commit. SQLite's IMMEDIATE transactions already give that."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def changes(before: dict, after: dict) -> dict:
+    """{"before": …, "after": …} with only the fields that differ."""
+    keys = [key for key in after if before.get(key) != after[key]]
+    return {"before": {k: before.get(k) for k in keys}, "after": {k: after[k] for k in keys}}
+
+
+def snapshot(row, fields: list[str]) -> dict:
+    """The plain values of `fields` of a model row, foreign keys as ids."""
+    return {name: getattr(row, row._meta.get_field(name).attname) for name in fields}
+
+
+def save_form(form, *, by, aksi: str, opd=None, pemda=None):
+    """Saves a ModelForm of one row and its trace together; for plain create and edit.
+
+    `opd` and `pemda` say which unit the trace belongs to; a callable gets the saved row.
+    """
+    before = {name: form.initial.get(name) for name in form.changed_data} if form.instance.pk else {}
+    with transaction.atomic():
+        row = form.save()
+        unit = opd(row) if callable(opd) else opd
+        after = {name: plain(form.cleaned_data.get(name)) for name in form.changed_data}
+        before = {name: plain(value) for name, value in before.items()}
+        record(by=by, aksi=aksi, sasaran=row, opd=unit, pemda=pemda, before=before, after=after)
+    return row
+
+
+def plain(value):
+    """Ids instead of rows, names instead of files; everything else as JSON can hold it."""
+    if hasattr(value, "pk"):
+        return value.pk
+    if hasattr(value, "name") and hasattr(value, "chunks"):
+        return value.name
+    if isinstance(value, (list, tuple, set)) or hasattr(value, "values_list"):
+        return [plain(item) for item in value]
+    return json.loads(canonical(value)) if not isinstance(value, str) else value
+
+
+def head() -> tuple[int, str]:
+    """(number, hash) of the newest row; (0, 64 zeros) when the trail is empty."""
+    last = Jejak.objects.order_by("-nomor").values_list("nomor", "hash").first()
+    return last or (0, AWAL)
+
+
+def verify() -> int | None:
+    """The `nomor` of the first row that does not fit the chain, None when all do."""
+    expected = AWAL
+    for number, row in enumerate(Jejak.objects.order_by("nomor").iterator(chunk_size=2000), start=1):
+        if row.nomor != number or row.hash_sebelum != expected or row.hash != _seal(row):
+            return number
+        expected = row.hash
+    return None

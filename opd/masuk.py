@@ -1,0 +1,72 @@
+"""Signing in with NIP or e-mail, on django-allauth."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import LoginForm
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.db import transaction
+from django.dispatch import receiver
+
+from opd import jejak
+from opd.models.pegawai import bare_nip
+
+
+class Adapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_email_password_mismatch": "NIP, pos-el, atau kata sandi belum cocok. Periksa lalu coba lagi.",
+        "username_password_mismatch": "NIP atau kata sandi belum cocok. Periksa lalu coba lagi.",
+        "email_password_mismatch": "Pos-el atau kata sandi belum cocok. Periksa lalu coba lagi.",
+        "too_many_login_attempts": "Terlalu banyak percobaan masuk. Tunggu lima menit, lalu coba lagi.",
+    }
+
+    def is_open_for_signup(self, request) -> bool:
+        return False  # accounts are made by the OPD or Bagian Organisasi
+
+
+class MasukForm(LoginForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = "NIP atau pos-el"
+        self.fields["login"].widget.attrs.pop("placeholder", None)
+        self.fields["password"].label = "Kata sandi"
+        self.fields["password"].widget.attrs.pop("placeholder", None)
+        self.fields["password"].help_text = ""
+
+    def clean_login(self) -> str:
+        """A NIP may be typed in groups: 19860926 201505 1 001."""
+        login = self.cleaned_data["login"].strip()
+        digits = bare_nip(login)
+        self.cleaned_data["login"] = digits if digits.isdigit() else login
+        return super().clean_login()
+
+
+def display_name(user) -> str:
+    return user.nama
+
+
+@receiver(user_logged_in)
+def _signed_in(sender, request, user, **kwargs) -> None:
+    with transaction.atomic():
+        jejak.record(by=user, aksi="masuk", sasaran=user, opd=user.pegawai.opd if user.pegawai else None)
+
+
+@receiver(user_logged_out)
+def _signed_out(sender, request, user, **kwargs) -> None:
+    if user is not None:
+        with transaction.atomic():
+            jejak.record(by=user, aksi="keluar", sasaran=user, opd=user.pegawai.opd if user.pegawai else None)
+
+
+@receiver(user_login_failed)
+def _refused(sender, credentials, request=None, **kwargs) -> None:
+    """A wrong password for an account that exists leaves a trace; the password and
+    unknown names are never stored."""
+    from opd.models import Pengguna  # noqa: PLC0415 - signals are wired before all models are
+
+    name = credentials.get("username") or credentials.get("email") or ""
+    user = Pengguna.objects.filter(nama_masuk__iexact=name).first()
+    user = user or Pengguna.objects.filter(email__iexact=name).first()
+    if user is not None:
+        with transaction.atomic():
+            jejak.record(
+                by=None, aksi="masuk_ditolak", sasaran=user, opd=user.pegawai.opd if user.pegawai else None
+            )

@@ -1,0 +1,91 @@
+"""Civil servants and other staff (domain 5.1–5.3)."""
+
+import re
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Length
+
+from opd.akses import Scoped, ScopedQuerySet
+
+models.CharField.register_lookup(Length)
+
+PANGKAT = {
+    "I/a": "Juru Muda",
+    "I/b": "Juru Muda Tingkat I",
+    "I/c": "Juru",
+    "I/d": "Juru Tingkat I",
+    "II/a": "Pengatur Muda",
+    "II/b": "Pengatur Muda Tingkat I",
+    "II/c": "Pengatur",
+    "II/d": "Pengatur Tingkat I",
+    "III/a": "Penata Muda",
+    "III/b": "Penata Muda Tingkat I",
+    "III/c": "Penata",
+    "III/d": "Penata Tingkat I",
+    "IV/a": "Pembina",
+    "IV/b": "Pembina Tingkat I",
+    "IV/c": "Pembina Utama Muda",
+    "IV/d": "Pembina Utama Madya",
+    "IV/e": "Pembina Utama",
+}
+GOLONGAN_PPPK = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI"]
+GOLONGAN_PPPK += ["XII", "XIII", "XIV", "XV", "XVI", "XVII"]
+
+
+def golongan_choices() -> list[tuple[str, str]]:
+    pns = [(kode, f"{kode} – {pangkat}") for kode, pangkat in PANGKAT.items()]
+    return pns + [(kode, f"{kode} (PPPK)") for kode in GOLONGAN_PPPK]
+
+
+def bare_nip(text: str) -> str:
+    """A NIP without the blanks, dots and dashes people type between its groups."""
+    return re.sub(r"[\s.\-]", "", text or "")
+
+
+class Pegawai(Scoped, models.Model):
+    class Jenis(models.TextChoices):
+        PNS = "pns", "PNS"
+        PPPK = "pppk", "PPPK"
+        PPPK_PW = "pppk_pw", "PPPK paruh waktu"
+        NON_ASN = "non_asn", "Non-ASN"
+
+    OPD_PATH, PEMDA_PATH = "opd", "opd__pemda"
+
+    nip = models.CharField("NIP", max_length=18, unique=True, null=True, blank=True)
+    nama = models.CharField(max_length=120, help_text="Tanpa gelar.")
+    gelar_depan = models.CharField(max_length=30, blank=True)
+    gelar_belakang = models.CharField(max_length=60, blank=True)
+    jenis = models.CharField(max_length=10, choices=Jenis, default=Jenis.PNS)
+    golongan = models.CharField(max_length=6, blank=True, choices=golongan_choices)
+    jabatan = models.CharField(max_length=150, blank=True)
+    opd = models.ForeignKey("opd.Opd", models.PROTECT, related_name="pegawai", verbose_name="perangkat daerah")
+    aktif = models.BooleanField(default=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["nama", "pk"]
+        verbose_name_plural = "pegawai"
+        constraints = [
+            models.CheckConstraint(
+                name="pegawai_nip_18_angka", condition=Q(nip__isnull=True) | Q(nip__length=18)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.nama_lengkap
+
+    @property
+    def nama_lengkap(self) -> str:
+        """With titles: "Dr. Rahma Aulia, S.Sos., M.Si."."""
+        depan = f"{self.gelar_depan} " if self.gelar_depan else ""
+        belakang = f", {self.gelar_belakang}" if self.gelar_belakang else ""
+        return f"{depan}{self.nama}{belakang}"
+
+    @property
+    def pangkat_golongan(self) -> str:
+        """"Pembina Tingkat I (IV/b)" for PNS, the bare golongan for PPPK, "" when there is none."""
+        if self.golongan in PANGKAT:
+            return f"{PANGKAT[self.golongan]} ({self.golongan})"
+        return self.golongan
