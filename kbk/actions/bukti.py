@@ -1,0 +1,198 @@
+"""Evidence is added and superseded, never overwritten or deleted.
+
+Order of writes (reliability 3.2): the file is on the disk before its row commits, so every row has its
+file; a file without a row (the row was refused) is removed at once, or swept later if the process died.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
+from django.db.models import Sum
+from django.utils import timezone
+
+from kbk.actions.izin import ensure_may_write
+from kbk.berkas import Isi
+from kbk.models import Bukti, Kegiatan
+from opd import jejak
+from opd.penyimpanan import server_name
+
+BUKTI_MAKS = 50  # in force, per activity
+HARIAN_MAKS = 1024**3  # bytes stored per person in 24 hours
+
+
+@dataclass(frozen=True)
+class BerkasBaru:
+    """A checked file on its way to become a Bukti."""
+
+    isi: Isi
+    jenis: str
+    nama_asal: str
+    keterangan: str = ""
+
+
+@dataclass(frozen=True)
+class HasilBukti:
+    """`baru` is False when the activity already had this very file; `pernah` are other activities
+    of the same OPD that show it."""
+
+    bukti: Bukti
+    baru: bool
+    pernah: list[Kegiatan]
+
+
+class BuktiPenuh(Exception):  # noqa: N818 – reads as the sentence it carries
+    """The activity or the person's day is full; str() is the sentence."""
+
+
+class BuktiBerubah(Exception):  # noqa: N818
+    """Somebody else replaced this evidence in the meantime."""
+
+    def __str__(self) -> str:
+        return "Bukti ini baru saja diganti orang lain; yang terbaru tampak di bawah. Berkas Anda tidak disimpan."
+
+
+@dataclass(frozen=True)
+class Tersimpan:
+    """A file already on the disk, and what it is."""
+
+    berkas: BerkasBaru
+    nama: str
+    pratinjau: str
+
+
+def store(berkas: BerkasBaru) -> Tersimpan:
+    """Writes the file and its preview durably under names the server makes."""
+    isi = berkas.isi
+    nama = default_storage.save(server_name("bukti", isi.ekstensi), ContentFile(isi.data))
+    kecil = ""
+    if isi.pratinjau:
+        kecil = default_storage.save(server_name("bukti", "kecil.jpg"), ContentFile(isi.pratinjau))
+    return Tersimpan(berkas, nama, kecil)
+
+
+def discard(stored: Iterable[Tersimpan]) -> None:
+    """Removes files whose rows were certainly not written."""
+    for item in stored:
+        for nama in filter(None, [item.nama, item.pratinjau]):
+            default_storage.delete(nama)
+
+
+def insert(*, by, kegiatan: Kegiatan, tersimpan: Tersimpan, aksi: str = "tambah_bukti", **jejak_isi) -> Bukti:
+    """The row and its trace, in the caller's transaction. IntegrityError when the file is already there."""
+    berkas, isi = tersimpan.berkas, tersimpan.berkas.isi
+    bukti = Bukti.objects.create(
+        kegiatan=kegiatan,
+        jenis=berkas.jenis,
+        berkas=tersimpan.nama,
+        pratinjau=tersimpan.pratinjau,
+        tipe=isi.tipe,
+        sha256=isi.sha256,
+        ukuran=len(isi.data),
+        lebar=isi.lebar,
+        tinggi=isi.tinggi,
+        nama_asal=clean_name(berkas.nama_asal),
+        keterangan=berkas.keterangan,
+        diunggah_oleh=by,
+    )
+    after = jejak.snapshot(bukti, ["kegiatan", "jenis", "sha256", "ukuran", "keterangan"])
+    jejak.record(by=by, aksi=aksi, sasaran=bukti, opd=kegiatan.kelompok.opd, after=after, **jejak_isi)
+    return bukti
+
+
+def add_bukti(*, by, kegiatan: Kegiatan, berkas: BerkasBaru) -> HasilBukti:
+    """One more piece of evidence. Raises BuktiPenuh, PermissionDenied."""
+    ensure_may_write(by=by, kelompok=kegiatan.kelompok, tanggal=[kegiatan.tanggal])
+    there = _same(kegiatan, berkas)
+    if there:
+        return HasilBukti(there, False, [])
+    ensure_room(by=by, kegiatan=kegiatan, berkas=[berkas])
+    stored = store(berkas)
+    try:
+        with transaction.atomic():
+            bukti = insert(by=by, kegiatan=kegiatan, tersimpan=stored)
+    except IntegrityError:  # the same file at the same moment
+        discard([stored])
+        return HasilBukti(kegiatan.bukti.berlaku().get(sha256=berkas.isi.sha256), False, [])
+    return HasilBukti(bukti, True, elsewhere(bukti))
+
+
+def replace_bukti(*, by, bukti: Bukti, berkas: BerkasBaru) -> HasilBukti:
+    """A newer version takes the place of `bukti`, which stays readable. Raises BuktiPenuh, BuktiBerubah,
+    PermissionDenied."""
+    kegiatan = bukti.kegiatan
+    ensure_may_write(by=by, kelompok=kegiatan.kelompok, tanggal=[kegiatan.tanggal])
+    there = _same(kegiatan, berkas)
+    if there:
+        return HasilBukti(there, False, [])
+    ensure_room(by=by, kegiatan=None, berkas=[berkas])
+    stored = store(berkas)
+    try:
+        with transaction.atomic():
+            new = insert(by=by, kegiatan=kegiatan, tersimpan=stored, aksi="ganti_bukti", menggantikan=bukti.pk)
+            current = Bukti.objects.berlaku().filter(pk=bukti.pk)
+            if not current.update(digantikan_oleh=new):
+                raise BuktiBerubah
+    except BuktiBerubah:
+        discard([stored])
+        raise
+    except IntegrityError:
+        discard([stored])
+        return HasilBukti(kegiatan.bukti.berlaku().get(sha256=berkas.isi.sha256), False, [])
+    return HasilBukti(new, True, elsewhere(new))
+
+
+def ensure_room(*, by, kegiatan: Kegiatan | None, berkas: list[BerkasBaru]) -> None:
+    """Raises BuktiPenuh when these files would be too many for the activity or for the person's day."""
+    there = kegiatan.bukti.berlaku().count() if kegiatan else 0
+    if there + len(berkas) > BUKTI_MAKS:
+        raise BuktiPenuh(
+            f"Satu kegiatan memuat paling banyak {BUKTI_MAKS} bukti. Pilih yang paling menunjukkan hasilnya, "
+            "atau ganti bukti yang sudah ada."
+        )
+    since = timezone.now() - dt.timedelta(days=1)
+    own = Bukti.objects.filter(diunggah_oleh=by, dibuat_pada__gte=since)
+    used = own.aggregate(jumlah=Sum("ukuran"))["jumlah"] or 0
+    if used + sum(len(b.isi.data) for b in berkas) > HARIAN_MAKS:
+        raise BuktiPenuh("Unggahan Anda hari ini sudah mencapai 1 GB. Lanjutkan besok, atau unggah dari akun rekan.")
+
+
+def elsewhere(bukti: Bukti) -> list[Kegiatan]:
+    """Other activities of the same OPD that show the same file; never those of another OPD."""
+    return list(
+        Kegiatan.objects.filter(
+            bukti__sha256=bukti.sha256,
+            bukti__digantikan_oleh__isnull=True,
+            kelompok__opd=bukti.kegiatan.kelompok.opd_id,
+        )
+        .exclude(pk=bukti.kegiatan_id)
+        .order_by("tanggal", "pk")
+        .distinct()
+    )
+
+
+def clean_name(name: str) -> str:
+    """The client's file name as text to show: no path, nothing invisible, at most 150 characters."""
+    bare = name.replace("\\", "/").rsplit("/", 1)[-1]
+    return "".join(c for c in bare if c.isprintable()).strip()[-150:] or "berkas"
+
+
+def _same(kegiatan: Kegiatan, berkas: BerkasBaru) -> Bukti | None:
+    return kegiatan.bukti.berlaku().filter(sha256=berkas.isi.sha256).first()
+
+
+def describe_bukti(*, by, bukti: Bukti, jenis: str, keterangan: str) -> None:
+    """Changes kind and caption, not the file. Raises PermissionDenied."""
+    kegiatan = bukti.kegiatan
+    ensure_may_write(by=by, kelompok=kegiatan.kelompok, tanggal=[kegiatan.tanggal])
+    before = Bukti.objects.filter(pk=bukti.pk).values("jenis", "keterangan").get()
+    after = {"jenis": jenis, "keterangan": keterangan}
+    if before == after:
+        return
+    with transaction.atomic():
+        Bukti.objects.filter(pk=bukti.pk).update(**after)
+        changes = jejak.changes(before, after)
+        jejak.record(by=by, aksi="ubah_bukti", sasaran=bukti, opd=kegiatan.kelompok.opd, **changes)

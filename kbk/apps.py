@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class KbkConfig(AppConfig):
+    name = "kbk"
+    verbose_name = "Kelompok Budaya Kerja"
+
+    def ready(self) -> None:
+        from kbk import impor, keanggotaan  # noqa: F401, PLC0415 - they register themselves; models must be loaded

@@ -1,0 +1,134 @@
+"""Evidence as it arrives: what is accepted, and what it becomes before it is stored (reliability C58–C65).
+
+Only JPEG, PNG, WEBP and PDF, judged by content, never by name or by what the browser says. Images become
+a new JPEG, PDFs are written anew without anything that acts by itself. Hostile bytes are parsed in a child
+process with limits (kbk/berkas_anak.py). Measured on two cores: its cold start is
+0.05 s for an image and 0.08 s for a PDF (in all 0.06 s for a small photo, 0.25 s for one of 12 Mpx), so
+no process is kept warm.
+"""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from opd.format_id import angka
+
+HALAMAN_MAKS = 50
+SECONDS = 20  # wall clock of one child
+_ANAK = Path(__file__).with_name("berkas_anak.py")
+_JENIS_LAIN = "Jenis berkas ini tidak diterima. Unggah foto JPEG, PNG, atau WEBP, atau dokumen PDF."
+
+SEBAB = {
+    "kosong": "Berkas yang dipilih kosong. Pilih berkas lain.",
+    "besar": "Berkas lebih besar dari {maks} MB. Kecilkan fotonya, atau pindai dokumen dengan mutu lebih rendah.",
+    "jenis": _JENIS_LAIN,
+    "svg": "Berkas SVG atau HTML tidak diterima karena dapat memuat program. Unggah foto JPEG, PNG, atau "
+    "WEBP, atau dokumen PDF.",
+    "heic": "Foto HEIC belum dapat dibaca. Di iPhone buka Pengaturan > Kamera > Format lalu pilih "
+    "“Paling Kompatibel”; di Android matikan “Gambar efisiensi tinggi” pada setelan kamera. Lalu ambil ulang, "
+    "atau kirim tangkapan layar foto itu.",
+    "kantor": "Dokumen Word, Excel, atau ZIP tidak diterima. Simpan sebagai PDF, lalu unggah PDF-nya.",
+    "pdf_berawalan": "PDF ini diawali isi lain sehingga tidak aman dibuka. Cetak ulang ke PDF, lalu unggah lagi.",
+    "gambar_rusak": "Gambar ini rusak atau tidak utuh. Buka di ponsel Anda; bila terlihat utuh, kirim ulang.",
+    "piksel": "Gambar ini {lebar} × {tinggi} piksel, lebih dari {maks_piksel} juta piksel. Kecilkan dahulu, "
+    "misalnya dengan mengirimnya lewat WhatsApp.",
+    "sandi": "PDF ini terkunci sandi. Simpan ulang tanpa sandi, lalu unggah lagi.",
+    "halaman": "PDF ini {halaman} halaman, paling banyak {maks_halaman}. Pisahkan bagian yang diperlukan.",
+    "pdf_rusak": "PDF ini rusak atau tidak utuh. Cetak ulang ke PDF atau pindai lagi, lalu unggah.",
+    "berat": "Berkas ini terlalu berat untuk diperiksa. Kecilkan atau pindai ulang, lalu unggah lagi.",
+}
+
+
+class BerkasDitolak(Exception):  # noqa: N818 – reads as the sentence it carries
+    """A file that is not accepted; str() is the sentence for the person, `sebab` a key of SEBAB."""
+
+    def __init__(self, sebab: str, **numbers: int):
+        self.sebab = sebab
+        numbers = {name: angka(number) for name, number in numbers.items()}
+        limits = {
+            "maks": settings.UPLOAD_MAX_BYTES // 1024**2,
+            "maks_piksel": settings.UPLOAD_MAX_PIXELS // 10**6,
+            "maks_halaman": HALAMAN_MAKS,
+        }
+        super().__init__(SEBAB[sebab].format(**limits, **numbers))
+
+
+@dataclass(frozen=True)
+class Isi:
+    """A file fit to be stored. `pratinjau` is a JPEG of at most 20 KB, None for a PDF."""
+
+    data: bytes
+    tipe: str  # image/jpeg or application/pdf
+    ekstensi: str
+    lebar: int | None
+    tinggi: int | None
+    sha256: str  # of `data`
+    pratinjau: bytes | None
+
+
+def read_evidence(uploaded) -> Isi:
+    """What an uploaded file becomes. The same file gives the same bytes. Raises BerkasDitolak."""
+    if uploaded.size == 0:
+        raise BerkasDitolak("kosong")
+    if uploaded.size > settings.UPLOAD_MAX_BYTES:
+        raise BerkasDitolak("besar")
+    uploaded.seek(0)
+    raw = uploaded.read(settings.UPLOAD_MAX_BYTES + 1)
+    kind = _kind(raw)
+    head, body = _ask_child(kind, raw)
+    if "sebab" in head:
+        numbers = {name: head[name] for name in ("lebar", "tinggi", "halaman") if name in head}
+        raise BerkasDitolak(head["sebab"], **numbers)
+    data, preview = body[: head["utama"]], body[head["utama"] :]
+    return Isi(
+        data=data,
+        tipe=head["tipe"],
+        ekstensi=head["ekstensi"],
+        lebar=head["lebar"],
+        tinggi=head["tinggi"],
+        sha256=hashlib.sha256(data).hexdigest(),
+        pratinjau=preview or None,
+    )
+
+
+def _kind(raw: bytes) -> str:
+    """"gambar" or "pdf" by the first bytes; nothing is parsed here. Raises BerkasDitolak."""
+    if raw.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")) or (raw[:4] == b"RIFF" and raw[8:12] == b"WEBP"):
+        return "gambar"
+    if raw.startswith(b"%PDF-"):
+        return "pdf"
+    start = raw[:1024]
+    if raw[4:8] == b"ftyp" and raw[8:12] in {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif"}:
+        raise BerkasDitolak("heic")
+    if b"%PDF-" in start:
+        raise BerkasDitolak("pdf_berawalan")
+    if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise BerkasDitolak("kantor")
+    if any(mark in start.lower() for mark in (b"<svg", b"<html", b"<!doctype", b"<?xml", b"<script")):
+        raise BerkasDitolak("svg")
+    raise BerkasDitolak("jenis")
+
+
+def _ask_child(kind: str, raw: bytes) -> tuple[dict, bytes]:
+    """(answer, bytes) of the child; whatever ends it early is an answer too. It gets none of our
+    environment: a decoder that was taken over finds no database address and no key."""
+    command = [sys.executable, "-I", "-B", str(_ANAK), kind, str(settings.UPLOAD_MAX_PIXELS), str(HALAMAN_MAKS)]
+    environment = {name: os.environ[name] for name in ("LD_LIBRARY_PATH",) if name in os.environ}
+    try:
+        ended = subprocess.run(
+            command, input=raw, capture_output=True, timeout=SECONDS, check=False, cwd="/", env=environment
+        )
+    except subprocess.TimeoutExpired:
+        return {"sebab": "berat"}, b""
+    if ended.returncode < 0:  # killed: CPU or memory limit, or a crash of the decoder
+        return {"sebab": "berat"}, b""
+    if ended.returncode != 0:
+        return {"sebab": "gambar_rusak" if kind == "gambar" else "pdf_rusak"}, b""
+    line, _, body = ended.stdout.partition(b"\n")
+    return json.loads(line), body

@@ -1,0 +1,153 @@
+"""The child process that parses uploaded bytes. Run by kbk.berkas, never imported by the application.
+
+It sets its own limits (memory, CPU, no file may be written), reads the file from stdin and answers on
+stdout: one line of JSON, then the bytes of the main file and of the preview. Any other ending means that
+the file could not be read; the web process is not touched by whatever the decoder did.
+Usage: berkas_anak.py gambar|pdf PIXEL_LIMIT PAGE_LIMIT. No Django here: start-up is most of the cost.
+"""
+
+import io
+import json
+import resource
+import sys
+
+MEMORY = 768 * 1024 * 1024  # address space; a 40 Mpx photo needs about 500 MB
+CPU_SECONDS = 10
+EDGE, QUALITY = 1600, 78
+THUMB_EDGE, THUMB_BYTES = 320, 20_000
+TURNS = {2: 0, 3: 3, 4: 1, 5: 5, 6: 4, 7: 6, 8: 2}  # EXIF orientation -> PIL.Image.Transpose
+
+# Keys that make a reader do something by itself, or that carry another file.
+PDF_KEYS = ["/AA", "/OpenAction", "/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/AF", "/XFA"]
+PDF_KEYS += ["/Collection", "/RichMediaContent", "/RichMediaSettings"]
+PDF_ACTIONS = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/GoToR", "/Rendition"}
+PDF_ACTIONS |= {"/RichMediaExecute", "/Movie", "/Sound"}
+
+
+class Refused(Exception):  # noqa: N818 – an answer, not an error
+    """`sebab` is one of the reasons kbk.berkas has a sentence for; `angka` fills it in."""
+
+    def __init__(self, sebab: str, **angka: int):
+        super().__init__(sebab)
+        self.sebab, self.angka = sebab, angka
+
+
+def limit_myself() -> None:
+    """After the imports: from here on only memory and the two pipes are there to use."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def read_image(raw: bytes, pixel_limit: int) -> tuple[dict, bytes, bytes]:
+    """A fresh upright JPEG of at most 1600 px and a preview: only pixels survive, no EXIF, XMP, ICC, comment."""
+    from PIL import Image  # noqa: PLC0415 – each kind of file pays for its own library only
+
+    limit_myself()
+    Image.MAX_IMAGE_PIXELS = None  # ours is stricter and says so in words
+    im = Image.open(io.BytesIO(raw), formats=("JPEG", "PNG", "WEBP"))
+    if im.width * im.height > pixel_limit:
+        raise Refused("piksel", lebar=im.width, tinggi=im.height)
+    im.draft("RGB", (EDGE, EDGE))
+    im.load()
+    turn = TURNS.get(im.getexif().get(0x0112))  # read before anything is dropped
+    im = _in_colour(im, EDGE)
+    if turn is not None:
+        im = im.transpose(turn)
+    im.info.clear()  # Pillow would write a JPEG comment again
+    main = _jpeg(im, QUALITY)
+    small = im.copy()
+    small.thumbnail((THUMB_EDGE, THUMB_EDGE))
+    thumb = next(t for q in (72, 55, 35, 15) if len(t := _jpeg(small, q)) <= THUMB_BYTES or q == 15)
+    return {"tipe": "image/jpeg", "ekstensi": "jpg", "lebar": im.width, "tinggi": im.height}, main, thumb
+
+
+def _in_colour(im, edge: int):
+    """In RGB and at most `edge` px; transparent parts become white."""
+    from PIL import Image  # noqa: PLC0415
+
+    if im.mode.startswith("I"):
+        im = im.convert("I").point(lambda value: value / 256).convert("L")
+    if im.mode in {"P", "PA", "LA", "RGBA"} or "transparency" in im.info:
+        im = im.convert("RGBA")
+    elif im.mode != "L":
+        im = im.convert("RGB")
+    im.thumbnail((edge, edge), reducing_gap=2.0)
+    if im.mode == "RGBA":
+        white = Image.new("RGB", im.size, "white")
+        white.paste(im, mask=im.getchannel("A"))
+        im = white
+    return im.convert("RGB")
+
+
+def _jpeg(im, quality: int) -> bytes:
+    out = io.BytesIO()
+    im.save(out, "JPEG", quality=quality, optimize=True)
+    return out.getvalue()
+
+
+def read_pdf(raw: bytes, page_limit: int) -> tuple[dict, bytes, bytes]:
+    """The same pages without scripts, automatic actions, attachments and forms in XML."""
+    import pikepdf  # noqa: PLC0415
+
+    limit_myself()
+    try:
+        pdf = pikepdf.open(io.BytesIO(raw), suppress_warnings=True)
+    except pikepdf.PasswordError:
+        raise Refused("sandi") from None
+    if pdf.is_encrypted:
+        raise Refused("sandi")
+    pages = len(pdf.pages)
+    if pages == 0:
+        raise Refused("pdf_rusak")
+    if pages > page_limit:
+        raise Refused("halaman", halaman=pages)
+    for item in pdf.objects:
+        _disarm(item, pikepdf)
+    _disarm(pdf.trailer, pikepdf)
+    out = io.BytesIO()
+    # Streams are copied undecoded: a stream that unfolds to 1 GB stays folded.
+    pdf.save(out, deterministic_id=True, stream_decode_level=pikepdf.StreamDecodeLevel.none, compress_streams=False)
+    return {"tipe": "application/pdf", "ekstensi": "pdf", "lebar": None, "tinggi": None}, out.getvalue(), b""
+
+
+def _disarm(item, pikepdf) -> None:
+    """Takes what acts by itself out of one object and the direct ones inside it."""
+    if isinstance(item, pikepdf.Array):
+        children = list(item)
+    elif isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
+        holder = item.stream_dict if isinstance(item, pikepdf.Stream) else item
+        if str(holder.get("/S", "")) in PDF_ACTIONS:
+            for key in list(holder.keys()):
+                del holder[key]
+        for key in PDF_KEYS:
+            if key in holder:
+                del holder[key]
+        children = [holder[key] for key in list(holder.keys())]
+    else:
+        return
+    for child in children:
+        if isinstance(child, pikepdf.Object) and not child.is_indirect:
+            _disarm(child, pikepdf)
+
+
+def main() -> None:
+    kind, pixel_limit, page_limit = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    raw = sys.stdin.buffer.read()
+    data = preview = b""
+    try:
+        if kind == "gambar":
+            answer, data, preview = read_image(raw, pixel_limit)
+        else:
+            answer, data, preview = read_pdf(raw, page_limit)
+    except Refused as refusal:
+        answer = {"sebab": refusal.sebab} | refusal.angka
+    except MemoryError:
+        answer = {"sebab": "berat"}
+    answer |= {"utama": len(data), "pratinjau": len(preview)}
+    sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + data + preview)
+
+
+if __name__ == "__main__":
+    main()

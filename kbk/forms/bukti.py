@@ -1,0 +1,126 @@
+"""Files in forms: several at once, each judged on its own, so that one bad file costs only itself."""
+
+from pathlib import PurePath
+
+from django import forms
+from django.conf import settings
+
+from kbk.actions.bukti import BerkasBaru, clean_name
+from kbk.berkas import BerkasDitolak, read_evidence
+from kbk.models import Bukti
+from kbk.models.bukti import jenis_bukti_choices
+
+TERIMA = "image/jpeg,image/png,image/webp,application/pdf"
+PETUNJUK = {  # words in the name of a document that tell its kind
+    "undangan": "undangan",
+    "hadir": "daftar_hadir",
+    "absen": "daftar_hadir",
+    "notulen": "notulen",
+    "notula": "notulen",
+    "risalah": "notulen",
+    "piagam": "piagam",
+    "sertifikat": "piagam",
+    "sop": "sop",
+}
+
+
+class BanyakBerkasInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class BanyakBerkasField(forms.FileField):
+    """Cleans to a list of uploaded files; their content is judged by `accept`."""
+
+    def __init__(self, **kwargs):
+        widget = BanyakBerkasInput(attrs={"accept": TERIMA, "multiple": True, "class": "form-control"})
+        super().__init__(widget=widget, required=False, allow_empty_file=True, max_length=None, **kwargs)
+
+    def clean(self, data, initial=None) -> list:
+        return [super(BanyakBerkasField, self).clean(one, initial) for one in data or []]
+
+
+def accept(files, *, jenis: str = "", keterangan: str = "") -> tuple[list[BerkasBaru], list[str]]:
+    """(files that may be stored, one sentence per refused file). Without `jenis` a picture is a photo
+    and a document what its name says."""
+    good, refused = [], []
+    for file in files:
+        try:
+            isi = read_evidence(file)
+        except BerkasDitolak as refusal:
+            refused.append(f"“{clean_name(file.name)}” tidak disimpan. {refusal}")
+            continue
+        good.append(BerkasBaru(isi, jenis or guess_jenis(isi.tipe, file.name), file.name, keterangan))
+    return good, refused
+
+
+def guess_jenis(tipe: str, nama: str) -> str:
+    """The kind of evidence a file probably is; people may correct it."""
+    if tipe == "image/jpeg":
+        return "foto"
+    stem = PurePath(nama.lower()).stem
+    return next((jenis for kata, jenis in PETUNJUK.items() if kata in stem), "materi")
+
+
+def dropped(request) -> list[str]:
+    """One sentence per file that the upload handler did not let in."""
+    sentences = [
+        f"“{clean_name(nama)}” tidak disimpan. {BerkasDitolak('besar')}"
+        for nama in getattr(request, "uploads_too_large", [])
+    ]
+    left = len(getattr(request, "uploads_too_many", []))
+    if left:
+        sentences.append(
+            f"{left} berkas tidak disimpan: sekali kirim paling banyak {settings.UPLOAD_MAX_FILES}. Tambahkan sisanya."
+        )
+    return sentences
+
+
+class BuktiForm(forms.ModelForm):
+    """Kind and caption; with `berkas` when files are added or replaced."""
+
+    jenis = forms.ChoiceField(label="Jenis bukti", choices=jenis_bukti_choices)
+    keterangan = forms.CharField(
+        label="Apa yang terlihat di foto?",
+        max_length=200,
+        required=False,
+        help_text="Siapa, sedang apa, di mana. Tercetak di bawah foto dalam laporan.",
+        error_messages={"max_length": "Ringkas keterangannya menjadi paling banyak 200 huruf."},
+    )
+
+    class Meta:
+        model = Bukti
+        fields = ["jenis", "keterangan"]
+
+
+class TambahBuktiForm(BuktiForm):
+    berkas = BanyakBerkasField(label="Foto atau PDF")
+    jenis = forms.ChoiceField(
+        label="Jenis bukti", choices=lambda: [("", "Kenali sendiri"), *jenis_bukti_choices()], required=False
+    )
+    field_order = ["berkas", "jenis", "keterangan"]
+
+    def clean_berkas(self) -> list:
+        files = self.cleaned_data["berkas"]
+        if not files and not self.dropped:
+            raise forms.ValidationError("Pilih sedikitnya satu foto atau PDF.")
+        return files
+
+    def __init__(self, *args, dropped: list[str] | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.dropped = dropped or []
+
+
+class GantiBuktiForm(TambahBuktiForm):
+    """Exactly one file takes the place of another."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["berkas"].widget.attrs.pop("multiple", None)
+        self.fields["jenis"].choices = jenis_bukti_choices
+        self.fields["jenis"].required = True
+
+    def clean_berkas(self) -> list:
+        files = super().clean_berkas()
+        if len(files) > 1:
+            raise forms.ValidationError("Pilih satu berkas saja sebagai pengganti.")
+        return files

@@ -1,0 +1,307 @@
+"""The form of an activity: three things to fill in, everything else prefilled or for later (domain 6.6)."""
+
+import datetime as dt
+import re
+import secrets
+
+from django import forms
+from django.db.models import Exists, OuterRef
+
+from kbk.forms.bukti import BanyakBerkasField
+from kbk.models import Indikator, Keanggotaan, Kegiatan, Kehadiran, Kelompok, Nilai, NilaiTerpilih, Pengukuran
+from kbk.models.kegiatan import jenis_kegiatan_choices
+from opd.akses import Permission
+from opd.format_id import tanggal
+
+URAIAN_MIN = 20
+TAHUN_AWAL = 2002  # the decree on the 34 values
+INDIKATOR_MAKS = 3  # asked at once; the rest is one page away
+SEMUA, SEBAGIAN, TIDAK_DICATAT = "semua", "sebagian", "tidak"
+ALASAN = [c for c in Kehadiran.Status.choices if c[0] != Kehadiran.Status.HADIR]
+ANGKA_SALAH = "Tulis angkanya saja, misalnya 1,3."
+
+
+class AnggotaField(forms.MultipleChoiceField):
+    """Ticks of people who turn out not to be members on that day are left out, not refused: the list on
+    the page was made before the date was typed."""
+
+    def valid_value(self, value) -> bool:
+        return True
+
+
+class KegiatanForm(forms.ModelForm):
+    """Cleans to `isi`, `nilai`, `kehadiran` and `ukuran` as the actions take them.
+
+    Needs `kelompok`; what may be chosen (values, members, measures) is that of the group in the year
+    and on the day of the activity.
+    """
+
+    jenis = forms.ChoiceField(
+        label="Jenis kegiatan",
+        choices=jenis_kegiatan_choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Pilih jenis kegiatan.", "invalid_choice": "Pilih jenis kegiatan dari daftar."},
+    )
+    tanggal = forms.DateField(
+        label="Tanggal kegiatan",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": "Masukkan tanggal kegiatan.",
+            "invalid": "Masukkan tanggal kegiatan, misalnya 13/08/2026.",
+        },
+    )
+    uraian = forms.CharField(
+        label="Apa yang dilakukan dan hasilnya?",
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Satu dua kalimat, misalnya: “Loket 2 dibuka pukul 07.30, antrean pagi habis sebelum pukul 10.”",
+        error_messages={"max_length": "Ringkas uraiannya menjadi paling banyak 5.000 huruf."},
+    )
+    judul = forms.CharField(
+        label="Judul",
+        required=False,
+        max_length=150,
+        help_text="Bila kosong, diambil dari kalimat pertama.",
+        error_messages={"max_length": "Ringkas judulnya menjadi paling banyak 150 huruf."},
+    )
+    hasil = forms.CharField(
+        label="Hasil (bila ingin dipisah dari uraian)",
+        required=False,
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"max_length": "Ringkas hasilnya menjadi paling banyak 3.000 huruf."},
+    )
+    tempat = forms.CharField(
+        label="Tempat",
+        required=False,
+        max_length=120,
+        error_messages={"max_length": "Ringkas nama tempatnya menjadi paling banyak 120 huruf."},
+    )
+    nilai = forms.ModelMultipleChoiceField(
+        label="Nilai yang diterapkan",
+        queryset=Nilai.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "invalid_choice": "Salah satu nilai tidak dipilih kelompok ini untuk tahun kegiatan. Pilih lagi.",
+            "invalid_pk_value": "Pilih nilai dari daftar.",
+        },
+    )
+    cara_hadir = forms.ChoiceField(
+        label="Kehadiran anggota",
+        choices=[(SEMUA, "Semua hadir"), (SEBAGIAN, "Ada yang tidak hadir"), (TIDAK_DICATAT, "Tidak dicatat")],
+        widget=forms.RadioSelect,
+        required=False,
+        error_messages={"invalid_choice": "Pilih cara mencatat kehadiran."},
+    )
+    hadir = AnggotaField(required=False, widget=forms.CheckboxSelectMultiple)
+    pimpinan_hadir = forms.TypedChoiceField(
+        label="Pimpinan hadir?",
+        choices=[("ya", "Ya"), ("tidak", "Tidak")],
+        coerce=lambda answer: answer == "ya",
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Pilih ya atau tidak."},
+    )
+    foto = BanyakBerkasField(label="Foto atau PDF")
+    kunci_kirim = forms.CharField(widget=forms.HiddenInput, required=False)
+    versi = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+
+    class Meta:
+        model = Kegiatan
+        fields = ["jenis", "tanggal", "uraian", "judul", "hasil", "tempat"]
+
+    def __init__(self, *args, kelompok: Kelompok, user, **kwargs):
+        self.kelompok, self.user = kelompok, user
+        self.hari_ini = kelompok.opd.pemda.hari_ini()
+        super().__init__(*args, **kwargs)
+        self.pada = self._date_in_question()
+        self._offer_values()
+        self._offer_members()
+        self.ukur = [] if self.instance.pk else self._offer_measures()
+        self._prefill()
+
+    def _date_in_question(self) -> dt.date:
+        """The day that decides who was a member: as typed, as stored, or today."""
+        try:
+            typed = forms.DateField().clean(self.data.get("tanggal") or self.initial.get("tanggal"))
+        except forms.ValidationError:
+            typed = None
+        return typed or self.instance.tanggal or self.hari_ini
+
+    def _offer_values(self) -> None:
+        chosen = NilaiTerpilih.objects.berlaku_bagi(self.kelompok).tahun(self.pada.year).values("nilai")
+        offered = Nilai.objects.filter(pk__in=chosen)
+        if self.instance.pk:
+            offered |= Nilai.objects.filter(pk__in=self.instance.nilai.values("pk"))
+        self.fields["nilai"].queryset = offered.order_by("kode")
+
+    def _offer_members(self) -> None:
+        seats = Keanggotaan.objects.filter(kelompok=self.kelompok).pada(self.pada).berurut()
+        self.anggota = {seat.pegawai_id: seat.pegawai for seat in seats.select_related("pegawai")}
+        self.tercatat = {}
+        if self.instance.pk:
+            for row in self.instance.kehadiran.select_related("pegawai"):
+                self.tercatat[row.pegawai_id] = row.status
+                self.anggota.setdefault(row.pegawai_id, row.pegawai)
+        self.fields["hadir"].choices = [(pk, str(pegawai)) for pk, pegawai in self.anggota.items()]
+        for pk, pegawai in self.anggota.items():
+            self.fields[f"alasan_{pk}"] = forms.ChoiceField(
+                label=f"Alasan {pegawai}",
+                choices=ALASAN,
+                required=False,
+                widget=forms.Select(attrs={"class": "form-select"}),
+                error_messages={"invalid_choice": "Pilih alasan dari daftar."},
+            )
+
+    def _offer_measures(self) -> list[Indikator]:
+        """Measures of the group's values that have no number yet in the month of the activity."""
+        chosen = NilaiTerpilih.objects.berlaku_bagi(self.kelompok).tahun(self.pada.year).values("pk")
+        month = {"tanggal__year": self.pada.year, "tanggal__month": self.pada.month}
+        due = (
+            Indikator.objects.for_user(self.user, Permission.KEGIATAN_EDIT)
+            .filter(~Exists(Pengukuran.objects.filter(indikator=OuterRef("pk"), **month)), nilai_terpilih__in=chosen)
+            .select_related("nilai_terpilih__opd__pemda")[:INDIKATOR_MAKS]
+        )
+        for indikator in due:
+            self.fields[f"ukur_{indikator.pk}"] = forms.DecimalField(
+                label=f"{indikator.nama} sekarang? ({indikator.satuan})",
+                required=False,
+                max_digits=12,
+                decimal_places=2,
+                localize=True,
+                error_messages={
+                    "invalid": ANGKA_SALAH,
+                    "max_digits": ANGKA_SALAH,
+                    "max_whole_digits": ANGKA_SALAH,
+                    "max_decimal_places": "Tulis paling banyak dua angka di belakang koma.",
+                },
+            )
+        return list(due)
+
+    def _prefill(self) -> None:
+        start = self.initial
+        start.setdefault("tanggal", self.hari_ini)
+        start["cara_hadir"] = SEMUA if self.anggota and not self.instance.pk else TIDAK_DICATAT
+        start["hadir"] = [str(pk) for pk in self.anggota]
+        if not self.instance.pk:
+            start["kunci_kirim"] = secrets.token_hex(16)
+            last = Kegiatan.objects.filter(kelompok=self.kelompok, pencatat=self.user).order_by("-pk").values("pk")[:1]
+            start["nilai"] = list(Nilai.objects.filter(kegiatan=last).values_list("pk", flat=True))
+            return
+        start["versi"] = self.instance.versi
+        start["nilai"] = list(self.instance.nilai.values_list("pk", flat=True))
+        start["pimpinan_hadir"] = {True: "ya", False: "tidak", None: ""}[self.instance.pimpinan_hadir]
+        if self.tercatat:
+            everybody = set(self.tercatat) == set(self.anggota) and set(self.tercatat.values()) == {"hadir"}
+            start["cara_hadir"] = SEMUA if everybody else SEBAGIAN
+            start["hadir"] = [str(pk) for pk, status in self.tercatat.items() if status == "hadir"]
+            start |= {f"alasan_{pk}": status for pk, status in self.tercatat.items() if status != "hadir"}
+
+    def clean_tanggal(self) -> dt.date:
+        tanggal = self.cleaned_data["tanggal"]
+        if tanggal > self.hari_ini:
+            raise forms.ValidationError("Tanggal kegiatan harus hari ini atau sebelumnya.")
+        if tanggal.year < TAHUN_AWAL:
+            raise forms.ValidationError(f"Periksa tahunnya: {tanggal.year} terlalu lama.")
+        return tanggal
+
+    def clean_uraian(self) -> str:
+        uraian = self.cleaned_data["uraian"].strip()
+        if len(uraian) < URAIAN_MIN and not self.wants_draft:
+            raise forms.ValidationError(
+                f"Tulis sedikitnya {URAIAN_MIN} huruf: apa yang dilakukan dan apa hasilnya."
+            )
+        return uraian
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if not self.instance.pk and not re.fullmatch(r"[0-9a-f]{32}", data.get("kunci_kirim") or ""):
+            self.refresh_key()
+            self.add_error(None, "Formulir ini perlu dikirim sekali lagi. Tekan “Simpan”.")
+        return data
+
+    @property
+    def wants_draft(self) -> bool:
+        """Kept as a draft: by its own button, and only while it never was more than that."""
+        return "draf" in self.data and (not self.instance.pk or self.instance.is_draf)
+
+    @property
+    def isi(self) -> dict:
+        names = ["tanggal", "jenis", "judul", "uraian", "hasil", "tempat", "pimpinan_hadir"]
+        status = Kegiatan.Status.DRAF if self.wants_draft else Kegiatan.Status.TERCATAT
+        return {name: self.cleaned_data[name] for name in names} | {"status": status}
+
+    @property
+    def kehadiran(self) -> dict[int, str]:
+        """{pegawai id: status}; empty when attendance was not taken."""
+        cara = self.cleaned_data["cara_hadir"]
+        if cara == SEMUA:
+            return dict.fromkeys(self.anggota, Kehadiran.Status.HADIR.value)
+        if cara != SEBAGIAN:
+            return {}
+        ticked = self.cleaned_data["hadir"]
+        shown = [pk for pk in self.anggota if f"alasan_{pk}" in self.data]
+        return {
+            pk: "hadir" if str(pk) in ticked else self.cleaned_data[f"alasan_{pk}"] or "tanpa_keterangan"
+            for pk in shown
+        }
+
+    @property
+    def ukuran(self) -> dict:
+        """{Indikator: number} of those that were filled in."""
+        found = {indikator: self.cleaned_data[f"ukur_{indikator.pk}"] for indikator in self.ukur}
+        return {indikator: number for indikator, number in found.items() if number is not None}
+
+    def baris_anggota(self) -> list[tuple]:
+        """(tick box, reason) per member, for the template."""
+        return [(tick, self[f"alasan_{tick.data['value']}"]) for tick in self["hadir"]]
+
+    def baris_ukur(self) -> list:
+        return [self[f"ukur_{indikator.pk}"] for indikator in self.ukur]
+
+    def refresh_key(self) -> None:
+        """A new kunci_kirim for what is typed, so that it can be saved as another activity."""
+        self.data = self.data.copy()
+        self.data["kunci_kirim"] = secrets.token_hex(16)
+
+    def differs_from(self, saved: Kegiatan) -> bool:
+        """Whether what is typed is something else than what this form was saved as."""
+        isi = self.isi
+        if not isi["judul"]:
+            isi.pop("judul")
+        return saved.kelompok_id != self.kelompok.pk or any(getattr(saved, k) != v for k, v in isi.items())
+
+    def compare(self, saved: Kegiatan) -> list[tuple[str, str, str]]:
+        """(label, as somebody else saved it, as typed here) where they differ; saving again then goes
+        over the version that is shown, knowingly."""
+        self.data = self.data.copy()
+        self.data["versi"] = str(saved.versi)
+        mine, theirs = self.isi, {name: getattr(saved, name) for name in self.isi}
+        mine["judul"] = mine["judul"] or theirs["judul"]
+        rows = [(self._label(name), self._words(name, theirs[name]), self._words(name, mine[name])) for name in mine]
+        nilai = [", ".join(map(str, values)) for values in (saved.nilai.order_by("kode"), self.cleaned_data["nilai"])]
+        rows.append(("Nilai yang diterapkan", *nilai))
+        hadir = dict(saved.kehadiran.values_list("pegawai", "status"))
+        rows.append(("Kehadiran anggota", self._attendance(hadir), self._attendance(self.kehadiran)))
+        return [row for row in rows if row[1] != row[2]]
+
+    def _label(self, name: str) -> str:
+        return self.fields[name].label if name in self.fields else "Status"
+
+    def _words(self, name: str, value) -> str:
+        if name == "pimpinan_hadir":
+            return {True: "Ya", False: "Tidak", None: ""}[value]
+        if name == "jenis":
+            return dict(jenis_kegiatan_choices()).get(value, value)
+        if name == "status":
+            return Kegiatan.Status(value).label
+        return tanggal(value) if isinstance(value, dt.date) else value
+
+    def _attendance(self, statuses: dict[int, str]) -> str:
+        absent = [f"{self.anggota.get(pk, pk)} ({s})" for pk, s in statuses.items() if s != "hadir"]
+        present = len(statuses) - len(absent)
+        text = f"{present} dari {len(statuses)} hadir" if statuses else "tidak dicatat"
+        return f"{text}; {', '.join(sorted(absent))}" if absent else text

@@ -1,0 +1,183 @@
+"""Filters of the lists: GET forms. A value that cannot be read filters nothing and is pointed at."""
+
+import datetime as dt
+import re
+
+from django import forms
+from django.db.models import Case, IntegerField, Q, Value, When
+
+from kbk.models import Kegiatan, Kelompok, Nilai, NilaiTerpilih
+from kbk.models.kegiatan import KegiatanQuerySet, jenis_kegiatan_choices
+from kbk.models.tindak_lanjut import TindakLanjutQuerySet
+from opd.akses import Permission
+from opd.format_id import ROMAWI
+from opd.http import home_of
+from opd.models import Opd
+from opd.models.pemda import PemerintahDaerah
+
+TRIWULAN_DITAWARKAN = 8
+
+
+def today_of(user) -> dt.date:
+    """Today where this person is at home."""
+    return (home_of(user)["pemda"] or PemerintahDaerah()).hari_ini()
+
+
+def quarter_of(text: str) -> tuple[dt.date, dt.date] | None:
+    """First and last day of "2026-3"; None for anything else."""
+    match = re.fullmatch(r"(20\d\d)-([1-4])", text or "")
+    if not match:
+        return None
+    year, number = int(match[1]), int(match[2])
+    after = dt.date(year + number // 4, number % 4 * 3 + 1, 1)
+    return dt.date(year, number * 3 - 2, 1), after - dt.timedelta(days=1)
+
+
+def quarter_choices(today: dt.date) -> list[tuple[str, str]]:
+    """The newest quarters, the running one first."""
+    latest = today.year * 4 + (today.month - 1) // 3
+    pairs = [divmod(n, 4) for n in range(latest, latest - TRIWULAN_DITAWARKAN, -1)]
+    return [(f"{year}-{n + 1}", f"Triwulan {ROMAWI[n + 1]} {year}") for year, n in pairs]
+
+
+class _DateField(forms.DateField):
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    default_error_messages = {"invalid": "Masukkan tanggal, misalnya 13/08/2026."}
+
+
+class SaringUnit(forms.Form):
+    """What all lists filter by: unit, group and words."""
+
+    POKOK: tuple[str, ...] = ()
+
+    q = forms.CharField(label="Cari", required=False, max_length=100)
+    opd = forms.ModelChoiceField(Opd.objects.none(), label="Perangkat daerah", required=False, empty_label="Semua")
+    kelompok = forms.ModelChoiceField(Kelompok.objects.none(), label="Kelompok", required=False, empty_label="Semua")
+
+    def __init__(self, data, *, user):
+        super().__init__(data)
+        self.user = user
+        self.offer()
+        self.is_valid()  # fills cleaned_data with what could be read
+
+    def offer(self) -> None:
+        """Only what this person can reach may be chosen."""
+        user = self.user
+        units = Opd.objects.for_user(user, Permission.KEGIATAN_VIEW)
+        groups = Kelompok.objects.for_user(user, Permission.KEGIATAN_VIEW)
+        shown = [(unit.pk, unit.singkatan) for unit in units]
+        several, asked = len(shown) > 1, self.data.get("opd", "")
+        if several and re.fullmatch(r"\d{1,9}", asked):
+            groups = groups.filter(Q(opd=asked) | Q(opd__induk=asked))
+        self.fields["opd"].queryset = units
+        self.fields["opd"].choices = [("", "Semua"), *shown]  # read once, also for `several`
+        self.fields["kelompok"].queryset = groups
+        for name in ("opd", "kelompok"):
+            self.fields[name].error_messages["invalid_choice"] = "Pilih dari daftar."
+        if not several:
+            del self.fields["opd"]
+        elif not asked and "kelompok" not in self.data:
+            del self.fields["kelompok"]  # a city has sixty groups: first the unit, then its groups
+
+        for field in self.fields.values():
+            kind = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
+            field.widget.attrs["class"] = kind
+
+    def chosen(self, name: str):
+        return self.cleaned_data.get(name)
+
+    def pokok(self) -> list:
+        """The fields always in view."""
+        return [self[name] for name in self.POKOK if name in self.fields]
+
+    def lain(self) -> list:
+        return [self[name] for name in self.fields if name not in self.POKOK]
+
+    @property
+    def lain_aktif(self) -> bool:
+        return any(self.cleaned_data.get(f.name) or f.errors for f in self.lain())
+
+    @property
+    def aktif(self) -> bool:
+        return any(value not in (None, "") for value in self.cleaned_data.values())
+
+    def by_unit(self, rows, kelompok: str):
+        """`rows` narrowed to the chosen unit (with what is below it) and group; `kelompok` is the path there."""
+        if opd := self.chosen("opd"):
+            rows = rows.filter(**{f"{kelompok}__opd__jalur__startswith": opd.jalur})
+        if group := self.chosen("kelompok"):
+            rows = rows.filter(**{kelompok: group})
+        return rows
+
+
+class SaringKegiatan(SaringUnit):
+    POKOK = ("q", "triwulan", "opd", "kelengkapan")
+
+    triwulan = forms.ChoiceField(label="Triwulan", required=False)
+    nilai = forms.ModelChoiceField(Nilai.objects.none(), label="Nilai", required=False, empty_label="Semua")
+    jenis = forms.ChoiceField(label="Jenis", choices=lambda: [("", "Semua"), *jenis_kegiatan_choices()], required=False)
+    kelengkapan = forms.ChoiceField(
+        label="Bukti", choices=[("", "Semua"), ("lengkap", "Lengkap"), ("kurang", "Kurang")], required=False
+    )
+    status = forms.ChoiceField(
+        label="Status", choices=[("", "Semua"), *Kegiatan.Status.choices], required=False
+    )
+    dari = _DateField(label="Dari tanggal", required=False)
+    sampai = _DateField(label="Sampai tanggal", required=False)
+
+    field_order = ["q", "triwulan", "opd", "kelompok", "nilai", "jenis", "kelengkapan", "status", "dari", "sampai"]
+
+    def offer(self) -> None:
+        super().offer()
+        quarters = quarter_choices(today_of(self.user))
+        typed = self.data.get("triwulan", "")
+        if quarter_of(typed) and typed not in dict(quarters):  # an older one, from a link
+            quarters.append((typed, f"Triwulan {ROMAWI[int(typed[-1])]} {typed[:4]}"))
+        self.fields["triwulan"].choices = [("", "Semua"), *quarters]
+        chosen = NilaiTerpilih.objects.for_user(self.user, Permission.KEGIATAN_VIEW).values("nilai")
+        self.fields["nilai"].queryset = Nilai.objects.filter(pk__in=chosen).order_by("kode")
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if data.get("dari") and data.get("sampai") and data["dari"] > data["sampai"]:
+            self.add_error("sampai", "Tanggal akhirnya sebelum tanggal awal.")
+        return data
+
+    def apply(self, rows: KegiatanQuerySet) -> KegiatanQuerySet:
+        rows = self.by_unit(rows, "kelompok")
+        if span := quarter_of(self.chosen("triwulan")):
+            rows = rows.antara(*span)
+        if words := self.chosen("q"):
+            rows = rows.filter(Q(judul__icontains=words) | Q(uraian__icontains=words) | Q(tempat__icontains=words))
+        simple = {"nilai": "nilai", "jenis": "jenis", "status": "status", "dari": "tanggal__gte", "sampai": "tanggal__lte"}
+        rows = rows.filter(**{path: self.chosen(name) for name, path in simple.items() if self.chosen(name)})
+        if self.chosen("kelengkapan"):
+            rows = rows.lengkap() if self.chosen("kelengkapan") == "lengkap" else rows.kurang_bukti()
+        return rows
+
+
+class SaringTindakLanjut(SaringUnit):
+    status = forms.ChoiceField(
+        label="Status",
+        choices=[("", "Belum selesai"), ("terlambat", "Terlambat"), ("selesai", "Selesai"), ("semua", "Semua")],
+        required=False,
+    )
+
+    def apply(self, rows: TindakLanjutQuerySet) -> TindakLanjutQuerySet:
+        """Overdue first, then those still open, then the closed ones."""
+        today = today_of(self.user)
+        rows = self.by_unit(rows, "kegiatan__kelompok")
+        status = self.chosen("status")
+        if not status:
+            rows = rows.terbuka()
+        elif status == "terlambat":
+            rows = rows.terlambat(today)
+        elif status == "selesai":
+            rows = rows.filter(selesai_pada__isnull=False)
+        if words := self.chosen("q"):
+            rows = rows.filter(Q(uraian__icontains=words) | Q(penanggung_jawab__nama__icontains=words))
+        late, unfinished = Q(selesai_pada__isnull=True, tenggat__lt=today), Q(selesai_pada__isnull=True)
+        urgency = Case(
+            When(late, then=Value(0)), When(unfinished, then=Value(1)), default=Value(2), output_field=IntegerField()
+        )
+        return rows.annotate(urutan=urgency).order_by("urutan", "tenggat", "pk")

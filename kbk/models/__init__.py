@@ -1,0 +1,23 @@
+from kbk.models.bukti import Bukti
+from kbk.models.kegiatan import Kegiatan, Kehadiran
+from kbk.models.kelompok import Keanggotaan, Kelompok, SuratKeputusan
+from kbk.models.nilai import KatalogNilai, Masalah, Nilai, NilaiTerpilih, PemetaanNilai
+from kbk.models.tindak_lanjut import TindakLanjut
+from kbk.models.ukuran import Indikator, Pengukuran
+
+__all__ = [
+    "Bukti",
+    "Indikator",
+    "KatalogNilai",
+    "Keanggotaan",
+    "Kegiatan",
+    "Kehadiran",
+    "Kelompok",
+    "Masalah",
+    "Nilai",
+    "NilaiTerpilih",
+    "PemetaanNilai",
+    "Pengukuran",
+    "SuratKeputusan",
+    "TindakLanjut",
+]

@@ -1,0 +1,126 @@
+"""Kelompok Budaya Kerja, its decrees and its dated members (domain 2.2)."""
+
+import datetime as dt
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from opd.akses import Scoped, ScopedQuerySet
+
+
+class KelompokQuerySet(ScopedQuerySet):
+    def aktif(self) -> Self:
+        return self.filter(aktif=True)
+
+
+class Kelompok(Scoped, models.Model):
+    OPD_PATH, KELOMPOK_PATH, PEMDA_PATH = "opd", "pk", "opd__pemda"
+
+    opd = models.ForeignKey(
+        "opd.Opd", models.PROTECT, related_name="kelompok", verbose_name="perangkat daerah"
+    )
+    nama = models.CharField("nama kelompok", max_length=120)
+    moto = models.CharField("moto atau yel-yel", max_length=200, blank=True)
+    aktif = models.BooleanField(default=True)
+
+    objects = KelompokQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["nama", "pk"]
+        verbose_name_plural = "kelompok"
+        constraints = [models.UniqueConstraint(fields=["opd", "nama"], name="kelompok_nama_unik_per_opd")]
+
+    def __str__(self) -> str:
+        return self.nama
+
+
+class SuratKeputusan(Scoped, models.Model):
+    """The decree that forms a group, normally for one fiscal year."""
+
+    OPD_PATH, KELOMPOK_PATH, PEMDA_PATH = "kelompok__opd", "kelompok", "kelompok__opd__pemda"
+
+    kelompok = models.ForeignKey(Kelompok, models.PROTECT, related_name="surat_keputusan")
+    nomor = models.CharField("nomor SK", max_length=80)
+    tanggal = models.DateField("tanggal SK")
+    berlaku_dari = models.DateField()
+    berlaku_sampai = models.DateField()
+    berkas = models.FileField("pindaian SK", upload_to="sk/", blank=True)
+    sha256 = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-tanggal", "-pk"]
+        verbose_name = "surat keputusan"
+        verbose_name_plural = "surat keputusan"
+        constraints = [
+            models.CheckConstraint(
+                name="sk_masa_berlaku", condition=Q(berlaku_sampai__gte=F("berlaku_dari"))
+            ),
+            models.UniqueConstraint(fields=["kelompok", "nomor"], name="sk_nomor_unik_per_kelompok"),
+        ]
+
+    def __str__(self) -> str:
+        return self.nomor
+
+    def berlaku(self, on: dt.date) -> bool:
+        return self.berlaku_dari <= on <= self.berlaku_sampai
+
+
+def peran_kelompok_choices() -> list[tuple[str, str]]:
+    return [
+        ("pembina", "Pembina"),
+        ("fasilitator", "Fasilitator"),
+        ("ketua", "Ketua"),
+        ("notulis", "Notulis"),
+        ("anggota", "Anggota"),
+    ]
+
+
+URUTAN_PERAN = {slug: number for number, (slug, _) in enumerate(peran_kelompok_choices())}
+
+
+class KeanggotaanQuerySet(ScopedQuerySet):
+    def pada(self, on: dt.date) -> Self:
+        """Seats that cover that day."""
+        return self.filter(Q(dari__lte=on), Q(sampai__isnull=True) | Q(sampai__gte=on))
+
+    def berurut(self) -> Self:
+        """Pembina first, members last, then by name: the order of the decree."""
+        return self.order_by(
+            models.Case(*[models.When(peran=k, then=n) for k, n in URUTAN_PERAN.items()], default=9),
+            "pegawai__nama",
+            "pk",
+        )
+
+
+class Keanggotaan(Scoped, models.Model):
+    """A seat in a group from when to when. One person may sit in several groups."""
+
+    OPD_PATH, KELOMPOK_PATH, PEMDA_PATH = "kelompok__opd", "kelompok", "kelompok__opd__pemda"
+
+    kelompok = models.ForeignKey(Kelompok, models.PROTECT, related_name="keanggotaan")
+    pegawai = models.ForeignKey("opd.Pegawai", models.PROTECT, related_name="keanggotaan")
+    peran = models.CharField(max_length=20, choices=peran_kelompok_choices, default="anggota")
+    dari = models.DateField()
+    sampai = models.DateField(null=True, blank=True)
+
+    objects = KeanggotaanQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["kelompok", "pk"]
+        verbose_name_plural = "keanggotaan"
+        constraints = [
+            models.CheckConstraint(
+                name="keanggotaan_masa", condition=Q(sampai__isnull=True) | Q(sampai__gte=F("dari"))
+            ),
+            models.UniqueConstraint(
+                fields=["kelompok", "pegawai"],
+                condition=Q(sampai__isnull=True),
+                name="keanggotaan_satu_kursi_terbuka",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pegawai} – {self.get_peran_display()} {self.kelompok}"

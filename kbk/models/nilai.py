@@ -1,0 +1,164 @@
+"""Value catalogues, their mapping, and the values an OPD chose because of a problem (domain 0, 1, 2.8)."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from kbk.models.kelompok import Kelompok
+from opd.akses import Scoped, ScopedQuerySet
+from opd.models import Opd
+
+KATALOG_34 = "kepmenpan-25-2002"
+KATALOG_BERAKHLAK = "berakhlak"
+NILAI_TERPILIH_MIN, NILAI_TERPILIH_MAX = 2, 5  # a year; outside it the page warns (domain 1.2)
+
+
+class KatalogNilai(models.Model):
+    """A set of values with its legal basis. Two are shipped: the 34 and BerAKHLAK."""
+
+    kode = models.SlugField(unique=True)
+    nama = models.CharField(max_length=120)
+    dasar_hukum = models.CharField(max_length=200)
+    berlaku = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["kode"]
+        verbose_name_plural = "katalog nilai"
+
+    def __str__(self) -> str:
+        return self.nama
+
+
+class NilaiQuerySet(models.QuerySet):
+    def dari_34(self) -> Self:
+        return self.filter(katalog__kode=KATALOG_34)
+
+    def berakhlak(self) -> Self:
+        return self.filter(katalog__kode=KATALOG_BERAKHLAK)
+
+
+class Nilai(models.Model):
+    """One value. `pasangan` (P01–P17) joins the 34 in the pairs of the decree."""
+
+    katalog = models.ForeignKey(KatalogNilai, models.PROTECT, related_name="nilai")
+    kode = models.CharField(max_length=5)
+    pasangan = models.CharField(max_length=5, blank=True)
+    nama = models.CharField(max_length=60)
+    definisi = models.TextField()
+    contoh_ukuran = models.CharField(max_length=200, blank=True)
+
+    objects = NilaiQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["katalog", "kode"]
+        verbose_name_plural = "nilai"
+        constraints = [models.UniqueConstraint(fields=["katalog", "kode"], name="nilai_kode_unik")]
+
+    def __str__(self) -> str:
+        return self.nama
+
+
+class PemetaanNilai(models.Model):
+    """Value of one catalogue to value of another; exactly one primary (for counting) each."""
+
+    dari = models.ForeignKey(Nilai, models.CASCADE, related_name="pemetaan")
+    ke = models.ForeignKey(Nilai, models.CASCADE, related_name="dipetakan_dari")
+    utama = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["dari", "-utama", "ke"]
+        verbose_name_plural = "pemetaan nilai"
+        constraints = [
+            models.UniqueConstraint(fields=["dari", "ke"], name="pemetaan_unik"),
+            models.UniqueConstraint(fields=["dari"], condition=Q(utama=True), name="pemetaan_satu_utama"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dari} → {self.ke}"
+
+
+class Masalah(Scoped, models.Model):
+    """A problem in the OPD's own work: where every choice of a value begins."""
+
+    OPD_PATH, PEMDA_PATH = "opd", "opd__pemda"
+
+    opd = models.ForeignKey("opd.Opd", models.PROTECT, related_name="masalah")
+    uraian = models.TextField("masalah")
+    sumber = models.CharField("sumber data", max_length=150, blank=True)
+    data_awal = models.CharField("data awal", max_length=200, blank=True)
+    dibuat_pada = models.DateTimeField(auto_now_add=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-dibuat_pada", "-pk"]
+        verbose_name_plural = "masalah"
+
+    def __str__(self) -> str:
+        return self.uraian
+
+
+class NilaiTerpilihQuerySet(ScopedQuerySet):
+    def tahun(self, tahun: int) -> Self:
+        return self.filter(tahun=tahun)
+
+    def slogan(self) -> Self:
+        """Chosen without a problem behind them."""
+        return self.filter(masalah__isnull=True)
+
+    def berlaku_bagi(self, kelompok: "Kelompok | int") -> Self:
+        """What this group (or the group of this id) applies: its OPD's (or reporting OPD's) values
+        without a group named, or naming it. By subqueries, so that no row comes twice."""
+        pk = getattr(kelompok, "pk", kelompok)
+        opd = Opd.objects.filter(kelompok=pk)
+        named = NilaiTerpilih.kelompok.through.objects.filter(nilaiterpilih=OuterRef("pk"))
+        return self.filter(
+            Q(opd__in=opd.values("pk")) | Q(opd__in=opd.values("pelapor")),
+            ~Exists(named) | Exists(named.filter(kelompok=pk)),
+        )
+
+
+class NilaiTerpilih(Scoped, models.Model):
+    """A value an OPD applies in a year, because of a problem. Without one it is a slogan, and shown as such."""
+
+    OPD_PATH, PEMDA_PATH = "opd", "opd__pemda"
+
+    opd = models.ForeignKey("opd.Opd", models.PROTECT, related_name="nilai_terpilih")
+    tahun = models.PositiveSmallIntegerField()
+    nilai = models.ForeignKey(Nilai, models.PROTECT, related_name="terpilih")
+    masalah = models.ForeignKey(
+        Masalah, models.PROTECT, null=True, blank=True, related_name="nilai_terpilih"
+    )
+    alasan = models.TextField("alasan memilih nilai ini", blank=True)
+    perilaku = models.TextField("perilaku yang diharapkan", blank=True)
+    kelompok = models.ManyToManyField(
+        "kbk.Kelompok",
+        blank=True,
+        related_name="nilai_terpilih",
+        help_text="Kosongkan bila semua kelompok menerapkannya.",
+    )
+
+    objects = NilaiTerpilihQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["opd", "-tahun", "nilai__kode"]
+        verbose_name_plural = "nilai terpilih"
+        constraints = [
+            models.UniqueConstraint(fields=["opd", "tahun", "nilai"], name="nilai_terpilih_unik"),
+            models.CheckConstraint(
+                name="nilai_terpilih_tahun", condition=Q(tahun__gte=2002, tahun__lte=2100)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.nilai} ({self.tahun})"
+
+    @classmethod
+    def of_kelompok(cls, kelompok_id: int) -> Q:
+        """A group reaches what it applies, also when its reporting OPD chose it."""
+        return Q(pk__in=NilaiTerpilih.objects.berlaku_bagi(kelompok_id).values("pk"))
+
+    @property
+    def slogan(self) -> bool:
+        return self.masalah_id is None

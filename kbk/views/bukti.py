@@ -1,0 +1,156 @@
+"""Evidence: added, described, superseded, and handed out only to those who may see its activity."""
+
+import logging
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from kbk.actions.bukti import BuktiBerubah, BuktiPenuh, HasilBukti, add_bukti, describe_bukti, replace_bukti
+from kbk.forms.bukti import BuktiForm, GantiBuktiForm, TambahBuktiForm, accept, dropped
+from kbk.models import Bukti
+from kbk.views.kegiatan import get_kegiatan
+from opd.akses import Permission, require
+from opd.format_id import tanggal
+from opd.http import render_page
+
+log = logging.getLogger(__name__)
+
+# A file is looked at by itself, by this site only, and runs nothing whatever is inside (C42, C45, C60).
+PRIBADI = {
+    "Cache-Control": "private, max-age=300, no-transform",
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+def get_bukti(request: HttpRequest, pk: int) -> Bukti:
+    """One in force that the person may change; 404 when not visible or superseded, 403 when only visible."""
+    rows = Bukti.objects.for_user(request.user, Permission.KEGIATAN_VIEW).with_may(request.user, may_edit=Permission.KEGIATAN_EDIT)
+    rows = rows.berlaku().select_related("kegiatan__kelompok__opd__pemda")
+    bukti = get_object_or_404(rows, pk=pk)
+    if not bukti.may_edit:
+        raise PermissionDenied("Anda dapat melihat bukti ini, tetapi mengubahnya hanya oleh kelompok dan sekretarisnya.")
+    return bukti
+
+
+@require(Permission.KEGIATAN_EDIT)
+def bukti_create(request: HttpRequest, pk: int) -> HttpResponse:
+    kegiatan = get_kegiatan(request, pk, edit=True)
+    form = TambahBuktiForm(*_posted(request), dropped=dropped(request), initial={"jenis": ""})
+    if form.is_valid():
+        data = form.cleaned_data
+        berkas, refused = accept(data["berkas"], jenis=data["jenis"], keterangan=data["keterangan"])
+        refused += dropped(request)
+        try:
+            saved = [add_bukti(by=request.user, kegiatan=kegiatan, berkas=b) for b in berkas]
+        except BuktiPenuh as full:
+            saved, refused = [], [*refused, str(full)]
+        _tell(request, saved, refused)
+        return redirect("bukti_create" if refused else "kegiatan_detail", pk=kegiatan.pk)
+    return _form_page(request, form, kegiatan, "Tambah bukti")
+
+
+@require(Permission.KEGIATAN_EDIT)
+def bukti_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    bukti = get_bukti(request, pk)
+    form = BuktiForm(*_posted(request), instance=bukti)
+    if form.is_valid():
+        describe_bukti(by=request.user, bukti=bukti, **form.cleaned_data)
+        messages.success(request, "Keterangan bukti tersimpan.")
+        return redirect("kegiatan_detail", pk=bukti.kegiatan_id)
+    return _form_page(request, form, bukti.kegiatan, "Ubah keterangan bukti", bukti=bukti)
+
+
+@require(Permission.KEGIATAN_EDIT)
+def bukti_replace(request: HttpRequest, pk: int) -> HttpResponse:
+    bukti = get_bukti(request, pk)
+    awal = {"jenis": bukti.jenis, "keterangan": bukti.keterangan}
+    form = GantiBuktiForm(*_posted(request), dropped=dropped(request), initial=awal)
+    if form.is_valid():
+        data = form.cleaned_data
+        berkas, refused = accept(data["berkas"], jenis=data["jenis"], keterangan=data["keterangan"])
+        refused += dropped(request)
+        try:
+            saved = [replace_bukti(by=request.user, bukti=bukti, berkas=b) for b in berkas]
+        except BuktiPenuh as full:
+            saved, refused = [], [str(full)]
+        except BuktiBerubah as berubah:
+            messages.error(request, str(berubah))
+            return redirect("kegiatan_detail", pk=bukti.kegiatan_id)
+        _tell(request, saved, refused)
+        return redirect("bukti_replace", pk=pk) if refused else redirect("kegiatan_detail", pk=bukti.kegiatan_id)
+    return _form_page(request, form, bukti.kegiatan, "Ganti berkas bukti", bukti=bukti)
+
+
+def _posted(request: HttpRequest) -> tuple:
+    return (request.POST, request.FILES) if request.method == "POST" else ()
+
+
+def _tell(request: HttpRequest, saved: list[HasilBukti], refused: list[str]) -> None:
+    new = [hasil for hasil in saved if hasil.baru]
+    if new:
+        messages.success(request, f"{len(new)} bukti tersimpan.")
+    for hasil in saved:
+        if not hasil.baru:
+            messages.info(request, f"“{hasil.bukti.nama_asal}” sudah ada pada kegiatan ini.")
+        for lain in hasil.pernah:
+            messages.warning(
+                request,
+                f"“{hasil.bukti.nama_asal}” sudah dipakai pada kegiatan tanggal {tanggal(lain.tanggal)} "
+                "di perangkat daerah ini.",
+            )
+    for sentence in refused:
+        messages.error(request, sentence)
+
+
+def _form_page(request: HttpRequest, form, kegiatan, judul: str, **context) -> HttpResponse:
+    context |= {"form": form, "kegiatan": kegiatan, "judul": judul}
+    return render_page(request, "kbk/bukti_form.html", context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+@require(Permission.KEGIATAN_VIEW)
+def bukti_file(request: HttpRequest, pk: int) -> HttpResponse:
+    bukti = _visible(request, pk)
+    return _send(request, bukti, bukti.berkas, bukti.tipe)
+
+
+@require_safe
+@require(Permission.KEGIATAN_VIEW)
+def bukti_thumb(request: HttpRequest, pk: int) -> HttpResponse:
+    bukti = _visible(request, pk)
+    if not bukti.pratinjau:
+        raise Http404
+    return _send(request, bukti, bukti.pratinjau, "image/jpeg")
+
+
+def _visible(request: HttpRequest, pk: int) -> Bukti:
+    """Superseded ones too: they stay readable. Another site's page gets nothing (C45)."""
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        raise Http404
+    return get_object_or_404(Bukti.objects.for_user(request.user, Permission.KEGIATAN_VIEW), pk=pk)
+
+
+def _send(request: HttpRequest, bukti: Bukti, berkas, tipe: str) -> HttpResponse:
+    """The bytes; images inline, everything else as a download. Files never change, so the name of the
+    file on the server says which version it is; only those who may see it get as far as a 304."""
+    etag = f'"{berkas.name.rsplit("/", 1)[-1]}"'
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        try:
+            file = berkas.open("rb")
+        except FileNotFoundError:
+            log.error("Berkas bukti %s tidak ada di penyimpanan.", bukti.pk)
+            raise Http404 from None
+        name = f"bukti-{bukti.pk}.{'jpg' if tipe == 'image/jpeg' else 'pdf'}"
+        attach = not tipe.startswith("image/")
+        response = FileResponse(file, content_type=tipe, as_attachment=attach, filename=name)
+    for name, value in PRIBADI.items():
+        response.headers[name] = value
+    response.headers["ETag"] = etag
+    return response
