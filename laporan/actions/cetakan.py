@@ -1,0 +1,281 @@
+"""Print orders: asked for in a request, made by a worker, exactly one result each (reliability 3.4).
+
+A worker takes an order by a conditional UPDATE that gives it a token and a lease; it stretches the lease while it
+works, and everything it writes counts only while the token is still its own. So a worker that was killed loses its
+order to the next one after the lease, and one that was only frozen finds that its result is no longer wanted.
+"""
+
+import datetime as dt
+import secrets
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from laporan.dokumen import masukan_cetak, sidik_masukan, susun_dokumen
+from laporan.models import Cetakan, LaporanDaerah, LaporanOpd
+from laporan.models.cetakan import PERCOBAAN_MAKSIMUM
+from laporan.pdf import Hasil, PdfGagal, render_pdf
+from opd import jejak
+from opd.akses import Permission, may
+from opd.penyimpanan import server_name
+
+SEWA = dt.timedelta(seconds=120)
+DENYUT = 30  # seconds between two heartbeats
+UMUR_YATIM = dt.timedelta(hours=48)  # a file without a row may be one whose row is about to be written
+AWALAN_FOLDER = "budaya-kerja-cetak-"
+BATAS = {LaporanOpd: (120, 1024), LaporanDaerah: (600, 2048)}  # (seconds, MB) of one child
+HAK_DICABUT = "Hak akses peminta atas laporan ini sudah dicabut, sehingga PDF tidak dibuat."
+SUDAH_BERUBAH = "Laporan sudah berubah sejak PDF ini diminta. Minta cetak lagi dari halaman laporan."
+TERHENTI = "Pembuatan PDF tiga kali terhenti di tengah jalan (proses pekerja mati)."
+
+Laporan = LaporanOpd | LaporanDaerah
+
+
+class BelumDapatDicetak(Exception):  # noqa: N818 – reads as the sentence it carries
+    """The report has no snapshot to draw from; str() is the sentence for the person."""
+
+
+class SewaHilang(Exception):  # noqa: N818
+    """Another worker has this order now; what we made is not wanted."""
+
+
+class Dihentikan(Exception):  # noqa: N818
+    """The worker was asked to stop in the middle of an order."""
+
+
+def order_cetakan(*, by, laporan: Laporan, kertas: str = "") -> Cetakan:
+    """The order for this report on this paper; the same content finds the same order, whoever asks.
+    A finished one whose file is gone is queued again. Raises BelumDapatDicetak for a draft."""
+    if laporan.cuplikan is None:
+        raise BelumDapatDicetak("Laporan ini masih draf. Ajukan dahulu, lalu cetak.")
+    pemda = laporan.periode.pemda
+    kertas = kertas or pemda.kertas
+    sidik = sidik_masukan(masukan_cetak(laporan, kertas))
+    lama = Cetakan.objects.filter(masukan_sha256=sidik, kertas=kertas).first()
+    if lama is None:
+        lama = _create(by, laporan, pemda, kertas, sidik)
+    if lama.is_done and not default_storage.exists(lama.berkas.name):
+        lama = retry_cetakan(by=by, cetakan=lama)
+    return lama
+
+
+def _create(by, laporan: Laporan, pemda, kertas: str, sidik: str) -> Cetakan:
+    kolom = "laporan_opd" if isinstance(laporan, LaporanOpd) else "laporan_daerah"
+    try:
+        with transaction.atomic():
+            cetakan = Cetakan.objects.create(
+                pemda=pemda, kertas=kertas, masukan_sha256=sidik, diminta_oleh=by, **{kolom: laporan}
+            )
+            _record(cetakan, "minta_cetakan", by, kertas=kertas)
+    except IntegrityError:  # somebody asked for the same thing in the same moment
+        cetakan = Cetakan.objects.get(masukan_sha256=sidik, kertas=kertas)
+    return cetakan
+
+
+def retry_cetakan(*, by, cetakan: Cetakan) -> Cetakan:
+    """Queues a failed order, or one whose file is gone, anew with all its attempts; `by` is the requester
+    from now on. An order that is waiting or running is left as it is; when the report has moved on since,
+    the order for what it is now is returned instead."""
+    if sidik_masukan(masukan_cetak(cetakan.laporan, cetakan.kertas)) != cetakan.masukan_sha256:
+        return order_cetakan(by=by, laporan=cetakan.laporan, kertas=cetakan.kertas)
+    with transaction.atomic():
+        ulang = Cetakan.objects.select_for_update().get(pk=cetakan.pk)
+        hilang = ulang.is_done and not default_storage.exists(ulang.berkas.name)
+        if ulang.status == Cetakan.Status.GAGAL or hilang:
+            _requeue(ulang, by)
+            _record(ulang, "ulangi_cetakan", by)
+    return ulang
+
+
+def _requeue(cetakan: Cetakan, by) -> None:
+    cetakan.status, cetakan.diminta_oleh = Cetakan.Status.ANTRI, by
+    cetakan.percobaan = cetakan.kemajuan = 0
+    cetakan.tahap = cetakan.galat = cetakan.token = cetakan.berkas = cetakan.sha256 = ""
+    cetakan.sewa_sampai = cetakan.selesai_pada = cetakan.halaman = None
+    cetakan.save()
+
+
+def claim_cetakan(at: dt.datetime | None = None) -> Cetakan | None:
+    """The next order, now ours until its lease ends; None when nothing waits. An order that three
+    workers have died on is given up on the way."""
+    at = at or timezone.now()
+    for pk, percobaan in Cetakan.objects.siap_dikerjakan(at).values_list("pk", "percobaan")[:20]:
+        mine = Cetakan.objects.siap_dikerjakan(at).filter(pk=pk, percobaan=percobaan)
+        token = secrets.token_hex(16)
+        if percobaan >= PERCOBAAN_MAKSIMUM:
+            if mine.update(status=Cetakan.Status.BERJALAN, token=token, sewa_sampai=at + SEWA):
+                _give_up(Cetakan.objects.get(pk=pk), TERHENTI)
+            continue
+        if mine.update(
+            status=Cetakan.Status.BERJALAN,
+            token=token,
+            sewa_sampai=at + SEWA,
+            percobaan=F("percobaan") + 1,
+            kemajuan=1,
+            tahap="Memeriksa hak akses",
+        ):
+            return Cetakan.objects.select_related("diminta_oleh", "pemda", "laporan_opd", "laporan_daerah").get(pk=pk)
+    return None
+
+
+def work_cetakan(cetakan: Cetakan, *, berhenti: Callable[[], bool] = lambda: False) -> str:
+    """Makes the PDF of a claimed order and returns one line about how it ended. `berhenti` is asked about
+    twice a second; when it says yes, the order goes back to the queue untouched."""
+    mulai = time.monotonic()
+    try:
+        if not boleh_dicetak(cetakan):
+            _give_up(cetakan, HAK_DICABUT)
+            return f"{cetakan} {cetakan.laporan}: gagal, hak dicabut"
+        masukan = masukan_cetak(cetakan.laporan, cetakan.kertas)
+        if not _is_current(cetakan, sidik_masukan(masukan)):
+            _give_up(cetakan, SUDAH_BERUBAH)
+            return f"{cetakan} {cetakan.laporan}: gagal, laporan sudah berubah"
+        with tempfile.TemporaryDirectory(prefix=AWALAN_FOLDER) as folder:
+            keluaran = Path(folder) / "laporan.pdf"
+            hasil = buat_pdf(masukan, cetakan.laporan, keluaran, _pengabar(cetakan, berhenti))
+            _store(cetakan, keluaran, hasil)
+    except PdfGagal as galat:
+        return f"{cetakan} {cetakan.laporan}: {_fail(cetakan, str(galat))}"
+    except SewaHilang:
+        return f"{cetakan} {cetakan.laporan}: dilepas, pekerja lain sudah mengambilnya"
+    except Dihentikan:
+        _mine(cetakan).update(status=Cetakan.Status.ANTRI, token="", sewa_sampai=None, percobaan=F("percobaan") - 1)
+        return f"{cetakan} {cetakan.laporan}: dikembalikan ke antrean"
+    detik = f"{time.monotonic() - mulai:.1f}".replace(".", ",")
+    return f"{cetakan} {cetakan.laporan}: selesai, {hasil.halaman} halaman, {detik} detik"
+
+
+def buat_pdf(masukan: dict, laporan: Laporan, keluaran: Path, kabar=None) -> Hasil:
+    """Draws `masukan` to the file `keluaran`; the one way a report becomes a PDF. Raises PdfGagal."""
+    if kabar:
+        kabar("Menyiapkan foto", 3)
+    waktu, memori = BATAS[type(laporan)]
+    with tempfile.TemporaryDirectory(prefix=AWALAN_FOLDER) as folder:
+        dokumen = susun_dokumen(masukan, Path(folder))
+        return render_pdf(
+            dokumen.html, dokumen.berkas, keluaran, waktu_detik=waktu, memori_mb=memori, kabar=kabar
+        )
+
+
+def boleh_dicetak(cetakan: Cetakan) -> bool:
+    """Whether the requester may still see the report, asked again at the time of the work."""
+    hak = Permission.LAPORAN_VIEW if cetakan.laporan_opd_id else Permission.REKAP_VIEW
+    return may(cetakan.diminta_oleh, hak, cetakan.laporan)
+
+
+def _pengabar(cetakan: Cetakan, berhenti: Callable[[], bool]):
+    """kabar(stage, percent) for render_pdf: shows progress, stretches the lease, and notices when the
+    order is no longer ours or the worker must stop."""
+    terakhir = {"tahap": "", "pada": time.monotonic()}
+
+    def kabar(tahap: str, persen: int) -> None:
+        if berhenti():
+            raise Dihentikan
+        if tahap == terakhir["tahap"] and time.monotonic() - terakhir["pada"] < DENYUT:
+            return
+        terakhir.update(tahap=tahap, pada=time.monotonic())
+        if not _mine(cetakan).update(tahap=tahap, kemajuan=persen, sewa_sampai=timezone.now() + SEWA):
+            raise SewaHilang
+
+    return kabar
+
+
+def _mine(cetakan: Cetakan):
+    """The order, if this worker's token still stands on it: the fence of every write."""
+    return Cetakan.objects.filter(pk=cetakan.pk, token=cetakan.token, status=Cetakan.Status.BERJALAN)
+
+
+def _is_current(cetakan: Cetakan, sidik: str) -> bool:
+    """Whether the order is for what the report is now. One that was approved after it was asked for is
+    moved on to its new content, unless that has an order of its own."""
+    if sidik == cetakan.masukan_sha256:
+        return True
+    try:
+        with transaction.atomic():
+            return bool(_mine(cetakan).update(masukan_sha256=sidik))
+    except IntegrityError:
+        return False
+
+
+def _store(cetakan: Cetakan, keluaran: Path, hasil: Hasil) -> None:
+    """Puts the file on disk first, then the row and its trace in one transaction. Raises SewaHilang, and
+    takes the file away again, when another worker was given the order meanwhile."""
+    with keluaran.open("rb") as isi:
+        nama = default_storage.save(server_name("cetakan", "pdf"), File(isi))
+    try:
+        with transaction.atomic():
+            if not _mine(cetakan).update(
+                status=Cetakan.Status.SELESAI,
+                berkas=nama,
+                sha256=hasil.sha256,
+                halaman=hasil.halaman,
+                kemajuan=100,
+                tahap="",
+                galat="",
+                token="",
+                sewa_sampai=None,
+                selesai_pada=timezone.now(),
+            ):
+                raise SewaHilang
+            _record(cetakan, "buat_cetakan", None, sha256=hasil.sha256, halaman=hasil.halaman)
+    except BaseException:
+        default_storage.delete(nama)
+        raise
+
+
+def _fail(cetakan: Cetakan, sebab: str) -> str:
+    """Back to the queue while attempts are left, else failed with the reason."""
+    if cetakan.percobaan >= PERCOBAAN_MAKSIMUM:
+        _give_up(cetakan, sebab)
+        return f"gagal, {sebab}"
+    _mine(cetakan).update(status=Cetakan.Status.ANTRI, token="", sewa_sampai=None, tahap="Dicoba lagi", galat=sebab)
+    return f"dicoba lagi, {sebab}"
+
+
+def _give_up(cetakan: Cetakan, sebab: str) -> None:
+    with transaction.atomic():
+        if _mine(cetakan).update(
+            status=Cetakan.Status.GAGAL, galat=sebab, token="", sewa_sampai=None, tahap="", selesai_pada=timezone.now()
+        ):
+            _record(cetakan, "gagal_cetakan", None, sebab=sebab)
+
+
+def sweep_yatim(at: dt.datetime | None = None) -> int:
+    """Removes what dead workers left behind: PDFs in the storage that no order names, and working folders.
+    Young ones stay, because their order may still be at work. Returns how many."""
+    batas = (at or timezone.now()) - UMUR_YATIM
+    dikenal = set(Cetakan.objects.exclude(berkas="").values_list("berkas", flat=True))
+    yatim = [nama for nama in _stored("cetakan") if nama not in dikenal and default_storage.get_modified_time(nama) < batas]
+    for nama in yatim:
+        default_storage.delete(nama)
+    folder = [f for f in Path(tempfile.gettempdir()).glob(f"{AWALAN_FOLDER}*") if f.stat().st_mtime < batas.timestamp()]
+    for sisa in folder:
+        shutil.rmtree(sisa, ignore_errors=True)
+    return len(yatim) + len(folder)
+
+
+def _stored(folder: str) -> list[str]:
+    """Every file below `folder` of the storage."""
+    if not default_storage.exists(folder):
+        return []
+    anak, berkas = default_storage.listdir(folder)
+    return [f"{folder}/{b}" for b in berkas] + [nama for a in anak for nama in _stored(f"{folder}/{a}")]
+
+
+def record_unduhan(*, by, cetakan: Cetakan) -> None:
+    """Leaves the trace of a download: which bytes went to whom."""
+    with transaction.atomic():
+        _record(cetakan, "unduh_cetakan", by, sha256=cetakan.sha256)
+
+
+def _record(cetakan: Cetakan, aksi: str, by, **isi) -> None:
+    opd = cetakan.laporan_opd.opd if cetakan.laporan_opd_id else None
+    jejak.record(by=by, aksi=aksi, sasaran=cetakan, opd=opd, pemda=cetakan.pemda, **isi)

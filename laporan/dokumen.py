@@ -1,0 +1,145 @@
+"""From a frozen snapshot to the HTML of a document: what is drawn, and from which files.
+
+A document is drawn from its `masukan` alone (snapshot, signer, state, paper), so the same masukan gives the same
+document for ever; its hash is the key of a print order. Nothing here reads the database.
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.template.loader import render_to_string
+
+from laporan import dokumen_daerah, dokumen_opd
+from laporan.models import LaporanDaerah, LaporanOpd
+from opd.format_id import tanggal, waktu
+from opd.jejak import canonical
+
+UKURAN = {"A4": "210mm 297mm", "F4": "215mm 330mm"}
+PANJANG_KAKI = 48  # characters of a unit's name that fit one line of the footer
+_SUMBER = ["laporan/dokumen.py", "laporan/dokumen_opd.py", "laporan/dokumen_daerah.py", "laporan/pdf.py"]
+_SUMBER += ["kbk/grafik.py", "opd/format_id.py"]
+
+
+@dataclass(frozen=True)
+class Dokumen:
+    html: str
+    berkas: dict[str, Path]  # key of every berkas:<key> in the HTML -> a private copy of the file
+
+
+@cache
+def versi_template() -> str:
+    """Changes with everything that decides how a snapshot looks on paper, so that an old PDF is never
+    taken for one of today's templates."""
+    digest = hashlib.sha256(version("weasyprint").encode())
+    for path in sorted((settings.BASE_DIR / "templates/laporan/pdf").iterdir()):
+        digest.update(path.read_bytes())
+    for nama in _SUMBER:
+        digest.update((settings.BASE_DIR / nama).read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def masukan_cetak(laporan: LaporanOpd | LaporanDaerah, kertas: str) -> dict:
+    """Everything that is drawn, as plain values: {cuplikan, penandatangan, keadaan, kode, sha256, waktu,
+    kertas, versi_template}. `keadaan` is what the paper says of itself: it stays the same from approval
+    on, so an accepted report prints byte for byte as it was approved."""
+    if isinstance(laporan, LaporanOpd):
+        penandatangan, saat = laporan.penandatangan, laporan.diajukan_pada
+        keadaan = "dikembalikan" if laporan.status == "dikembalikan" else "disetujui" if penandatangan else "diajukan"
+    else:
+        penandatangan, saat = laporan.cuplikan.get("penandatangan"), laporan.terkirim_pada or laporan.disusun_pada
+        keadaan = "konsep" if laporan.status == "draf" else "terkirim"
+    return {
+        "cuplikan": laporan.cuplikan,
+        "penandatangan": penandatangan,
+        "keadaan": keadaan,
+        "kode": laporan.kode_verifikasi,
+        "sha256": laporan.sha256,
+        "waktu": saat.isoformat(),
+        "kertas": kertas,
+        "versi_template": versi_template(),
+    }
+
+
+def sidik_masukan(masukan: dict) -> str:
+    return hashlib.sha256(canonical(masukan).encode()).hexdigest()
+
+
+def susun_dokumen(masukan: dict, folder: Path) -> Dokumen:
+    """The HTML of `masukan`. Its files are copied to `folder` and checked against the snapshot's SHA-256;
+    one that is missing or differs is left out, and a labelled box stands in its place."""
+    k = masukan["cuplikan"]
+    jenis = dokumen_opd if k["jenis"] == "laporan_opd" else dokumen_daerah
+    berkas = {}
+    for foto in jenis.foto_dicetak(k):
+        path = _salin(foto["berkas"], folder / f"foto-{foto['kode_foto']}.jpg", foto["sha256"])
+        if path:
+            berkas[f"foto-{foto['kode_foto']}"] = path
+    lambang = k["pemda"]["lambang"] and _salin(k["pemda"]["lambang"], folder / "lambang.png", None)
+    if lambang:
+        berkas["lambang"] = lambang
+    isi = jenis.konteks(k, frozenset(berkas))
+    html = render_to_string(jenis.template(k), _umum(masukan, isi["unit"]) | isi | {"ada_lambang": bool(lambang)})
+    return Dokumen(html, berkas)
+
+
+def _salin(nama: str, tujuan: Path, sha256: str | None) -> Path | None:
+    """A private copy of a stored file, None when it is gone or not what the snapshot recorded."""
+    digest = hashlib.sha256()
+    try:
+        with default_storage.open(nama) as sumber, tujuan.open("wb") as salinan:
+            for potong in sumber.chunks():
+                digest.update(potong)
+                salinan.write(potong)
+    except OSError:
+        return None
+    return tujuan if sha256 in (None, digest.hexdigest()) else None
+
+
+def _umum(masukan: dict, unit: str) -> dict:
+    """What every document shows around its content."""
+    k, pemda, periode = masukan["cuplikan"], masukan["cuplikan"]["pemda"], masukan["cuplikan"]["periode"]
+    saat = waktu(masukan["waktu"], pemda["zona_waktu"], pemda["singkatan_zona"])
+    pendek = unit if len(unit) <= PANJANG_KAKI else k.get("opd", {}).get("singkatan") or unit
+    return {
+        "k": k,
+        "masukan": masukan,
+        "ukuran": UKURAN[masukan["kertas"]],
+        "kertas": masukan["kertas"],
+        "tanda_tangan": tanda_tangan(masukan["penandatangan"]),
+        "belum_disetujui": masukan["keadaan"] in {"diajukan", "dikembalikan"},
+        "keadaan": KEADAAN[masukan["keadaan"]].format(saat=saat),
+        "kaki_kiri": f"{pendek}\n{periode['nama']}",
+        "kaki_tengah": f"{masukan['kode']}\nrev. {k['revisi']} · {masukan['sha256'][:12]}",
+    }
+
+
+KEADAAN = {  # on the cover, with the instant the report was submitted, composed or sent
+    "diajukan": "Diajukan {saat}, belum disetujui pimpinan",
+    "dikembalikan": "Diajukan {saat}, dikembalikan untuk diperbaiki",
+    "disetujui": "Diajukan {saat}, disetujui pimpinan",
+    "konsep": "Konsep, disusun {saat}, belum dikirim",
+    "terkirim": "Dikirim ke Biro Organisasi {saat}",
+}
+
+
+def tanda_tangan(penandatangan: dict | None) -> dict | None:
+    """The signature block of domain 3.3: post in capitals with a comma, "Plt." as written; a Pj. or Plh. of
+    the Sekda signs without rank and NIP (Permendagri 1/2023 Pasal 44)."""
+    if not penandatangan:
+        return None
+    awal, jabatan = re.match(r"((?:Plt|Plh|Pj)\.\s*)?(.*)", penandatangan["jabatan"], re.DOTALL).groups()
+    tanpa_nip = (awal or "").startswith(("Pj", "Plh")) and jabatan.lower().startswith("sekretaris daerah")
+    return {
+        "tempat": penandatangan["tempat"],
+        "tanggal": tanggal(penandatangan["tanggal"]),
+        "jabatan": f"{(awal or '').strip()} {jabatan.upper()},".strip(),
+        "nama": penandatangan["nama"],
+        "pangkat": "" if tanpa_nip else penandatangan["pangkat"],
+        "nip": "" if tanpa_nip else penandatangan["nip"],
+    }

@@ -1,0 +1,119 @@
+"""What the recap of a city says: the figures, every OPD in one table, and a short chapter for each that reported."""
+
+from kbk.grafik import batang_mendatar
+from laporan.dokumen_opd import bingkai, nomori, pendek, ukuran
+from opd.format_id import angka as bilangan
+from opd.format_id import persen, rentang_tanggal, tanggal, waktu
+
+FOTO_PER_OPD = 2
+PARAGRAF_MAKSIMUM = 900  # characters of an OPD's conclusion in its short chapter
+SISANYA = "selengkapnya pada laporan perangkat daerah"
+TABEL = [
+    ("opd", "Laporan Perangkat Daerah"),
+    ("per_nilai", "Penerapan Nilai Menurut 34 Nilai Dasar"),
+    ("per_berakhlak", "Penerapan Nilai Menurut BerAKHLAK"),
+    ("nihil", "Perangkat Daerah yang Melaporkan Nihil"),
+    ("belum", "Perangkat Daerah yang Belum Melapor"),
+]
+
+
+def template(_k: dict) -> str:
+    return "laporan/pdf/daerah.html"
+
+
+def berisi(k: dict) -> list[dict]:
+    """The OPD that get a chapter: reported, and not nihil."""
+    return [o for o in k["opd"] if o["angka"] is not None and not o["nihil"]]
+
+
+def foto_dicetak(k: dict) -> list[dict]:
+    return [f for o in berisi(k) for f in _foto(o)]
+
+
+def _foto(o: dict) -> list[dict]:
+    return [f | {"kode_foto": f"{o['kode']}-{f['kode']}"} for f in o["foto"][:FOTO_PER_OPD]]
+
+
+def konteks(k: dict, berkas: frozenset[str]) -> dict:
+    """Everything the templates of a recap need besides the snapshot itself."""
+    bab = [_bab(o, k["pemda"], berkas) for o in berisi(k)]
+    nihil = [o | {"alasan_nihil": pendek(o["alasan_nihil"])} for o in k["opd"] if o["nihil"]]
+    belum = [o for o in k["opd"] if o["angka"] is None]
+    ada = k | {"nihil": nihil, "belum": belum}
+    angka = k["angka"]
+    isi = _isi(bab, bool(nihil or belum))
+    return {
+        "unit": f"Pemerintah {k['pemda']['nama']}",
+        "judul": "Rekapitulasi Pelaksanaan Budaya Kerja",
+        "judul_sampul": ["REKAPITULASI PELAKSANAAN", "BUDAYA KERJA"],
+        "teks_pengantar": "SURAT PENGANTAR",
+        "isi": isi,
+        "tabel": nomori([(kunci, judul) for kunci, judul in TABEL if ada[kunci]]),
+        "rentang": rentang_tanggal(k["periode"]["mulai"], k["periode"]["selesai"]),
+        "baris_opd": [_baris(o) for o in k["opd"]],
+        "bab": bab,
+        "nihil": nihil,
+        "belum": belum,
+        "persen_diterima": persen(angka["diterima"], angka["opd"]),
+        "persen_lengkap": persen(angka["lengkap"], angka["kegiatan"]),
+        "persen_hadir": persen(angka["hadir"], angka["kehadiran"]),
+        "persen_tindakan": persen(angka["tindakan"], angka["kegiatan"]),
+        "grafik_berakhlak": _grafik(k["per_berakhlak"]),
+        "nama_provinsi": k["provinsi"].removeprefix("Provinsi "),
+        "nomor_belum": "V" if bab else "IV",
+        "bab_penutup": isi[-1][1].removesuffix(" PENUTUP"),
+    }
+
+
+def _isi(bab: list[dict], ada_belum: bool) -> list[tuple[str, str, bool]]:
+    """(id, text, chapter?) of every heading; chapters without content are not announced."""
+    nomor = iter(["I", "II", "III", "IV", "V", "VI"])
+    isi = [("ringkasan", f"BAB {next(nomor)} RINGKASAN", True)]
+    isi.append(("perangkat", f"BAB {next(nomor)} LAPORAN PERANGKAT DAERAH", True))
+    isi.append(("nilai", f"BAB {next(nomor)} NILAI YANG DITERAPKAN", True))
+    if bab:
+        isi.append(("uraian", f"BAB {next(nomor)} URAIAN PER PERANGKAT DAERAH", True))
+        isi += [(f"opd-{b['kode']}", f"{n}. {b['nama']}", False) for n, b in enumerate(bab, 1)]
+    if ada_belum:
+        isi.append(("belum", f"BAB {next(nomor)} NIHIL DAN BELUM MELAPOR", True))
+    isi.append(("penutup", f"BAB {next(nomor)} PENUTUP", True))
+    return isi
+
+
+def _baris(o: dict) -> dict:
+    """One OPD in the table of all; a dash where nothing was reported."""
+    a = o["angka"] or {}
+    return o | {
+        "terlambat": o["angka"] is not None and o["hari_terlambat"] > 0,
+        "kegiatan": a.get("kegiatan", "–"),
+        "tindakan": a.get("tindakan", "–"),
+        "lengkap": persen(a.get("lengkap"), a.get("kegiatan")),
+        "tercapai": f"{a['indikator_tercapai']}/{a['indikator']}" if a.get("indikator") else "–",
+    }
+
+
+def _bab(o: dict, pemda: dict, berkas: frozenset[str]) -> dict:
+    a = o["angka"]
+    ketepatan = f"terlambat {o['hari_terlambat']} hari" if o["hari_terlambat"] else "tepat waktu"
+    foto = [bingkai(f, berkas) for f in _foto(o)]
+    return o | {
+        "diajukan": waktu(o["diajukan_pada"], pemda["zona_waktu"], pemda["singkatan_zona"]),
+        "ketepatan": ketepatan,
+        "lengkap": persen(a["lengkap"], a["kegiatan"]),
+        "hadir": persen(a["hadir"], a["kehadiran"]),
+        "ukuran": [ukuran(i) for i in o["indikator"]],
+        "kesimpulan": pendek(o["kesimpulan"], PARAGRAF_MAKSIMUM, SISANYA),
+        "kendala": pendek(o["kendala"], PARAGRAF_MAKSIMUM, SISANYA),
+        "foto_cetak": foto,
+        "pimpinan_teks": "; ".join(_pimpinan(p) for p in o["pimpinan"]),
+    }
+
+
+def _pimpinan(p: dict) -> str:
+    sampai = f" s.d. {tanggal(p['sampai'])}" if p["sampai"] else ""
+    return f"{p['nama']} ({p['jabatan']}{sampai}) hadir pada {p['hadir']} dari {p['kegiatan']} kegiatan"
+
+
+def _grafik(per_berakhlak: list[dict]):
+    rows = [(n["nama"], n["kegiatan"], bilangan(n["kegiatan"])) for n in per_berakhlak]
+    return batang_mendatar("Kegiatan menurut BerAKHLAK", rows, lebar=640)

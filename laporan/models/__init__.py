@@ -1,0 +1,5 @@
+from laporan.models.cetakan import Cetakan
+from laporan.models.laporan import CatatanReviu, LaporanDaerah, LaporanOpd
+from laporan.models.periode import Periode
+
+__all__ = ["CatatanReviu", "Cetakan", "LaporanDaerah", "LaporanOpd", "Periode"]

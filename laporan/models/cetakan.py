@@ -1,0 +1,114 @@
+"""The print order: a PDF is made by a worker from this row, never inside a request (reliability 3.4)."""
+
+import re
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from laporan.models.laporan import SUDAH_DITERIMA, LaporanDaerah, LaporanOpd
+from opd.akses import Permission, Scoped, ScopedQuerySet
+
+PERCOBAAN_MAKSIMUM = 3
+
+
+class CetakanQuerySet(ScopedQuerySet):
+    def terlihat(self, pengguna) -> Self:
+        """The orders whose report the person may see; asked of the report itself, not of this row."""
+        return self.filter(
+            Q(laporan_opd__in=LaporanOpd.objects.for_user(pengguna, Permission.LAPORAN_VIEW))
+            | Q(laporan_daerah__in=LaporanDaerah.objects.for_user(pengguna, Permission.REKAP_VIEW))
+        )
+
+    def siap_dikerjakan(self, at) -> Self:
+        """Waiting, or left behind by a worker whose lease has run out; those that failed before come last,
+        so that one that never succeeds does not hold up the others."""
+        return self.filter(
+            Q(status=Cetakan.Status.ANTRI) | Q(status=Cetakan.Status.BERJALAN, sewa_sampai__lt=at)
+        ).order_by("percobaan", "pk")
+
+
+class Cetakan(Scoped, models.Model):
+    """One order for one PDF. Whoever may see its report may see it; `masukan_sha256` is the hash of
+    everything drawn, so asking twice for the same thing finds the same row."""
+
+    class Status(models.TextChoices):
+        ANTRI = "antri", "Menunggu giliran"
+        BERJALAN = "berjalan", "Sedang dibuat"
+        SELESAI = "selesai", "Selesai"
+        GAGAL = "gagal", "Gagal"
+
+    PEMDA_PATH = "pemda"
+    OPD_PATH = "laporan_opd__opd"
+    UNTUK_PROVINSI = Q(laporan_opd__status__in=SUDAH_DITERIMA) | Q(
+        laporan_daerah__status__in=["terkirim", "diterima"]
+    )
+
+    pemda = models.ForeignKey("opd.PemerintahDaerah", models.PROTECT, related_name="+")
+    laporan_opd = models.ForeignKey(
+        "laporan.LaporanOpd", models.PROTECT, null=True, related_name="cetakan"
+    )
+    laporan_daerah = models.ForeignKey(
+        "laporan.LaporanDaerah", models.PROTECT, null=True, related_name="cetakan"
+    )
+    kertas = models.CharField(max_length=2)
+    masukan_sha256 = models.CharField(max_length=64)
+    status = models.CharField(max_length=10, choices=Status, default=Status.ANTRI)
+    kemajuan = models.PositiveSmallIntegerField(default=0)  # percent
+    tahap = models.CharField(max_length=60, blank=True)
+    percobaan = models.PositiveSmallIntegerField(default=0)
+    sewa_sampai = models.DateTimeField(null=True)
+    token = models.CharField(max_length=32, blank=True)
+    galat = models.TextField(blank=True)
+    berkas = models.FileField(max_length=120, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    halaman = models.PositiveIntegerField(null=True)
+    diminta_oleh = models.ForeignKey("opd.Pengguna", models.PROTECT, related_name="+")
+    dibuat_pada = models.DateTimeField(auto_now_add=True)
+    selesai_pada = models.DateTimeField(null=True)
+
+    objects = CetakanQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name_plural = "cetakan"
+        indexes = [models.Index(fields=["status", "sewa_sampai"], name="cetakan_antrean")]
+        constraints = [
+            models.CheckConstraint(
+                name="cetakan_satu_laporan",
+                condition=Q(laporan_opd__isnull=False, laporan_daerah__isnull=True)
+                | Q(laporan_opd__isnull=True, laporan_daerah__isnull=False),
+            ),
+            models.UniqueConstraint(fields=["masukan_sha256", "kertas"], name="cetakan_sekali_per_isi"),
+            models.CheckConstraint(
+                name="cetakan_selesai_berberkas",
+                condition=~Q(status="selesai") | (~Q(berkas="") & ~Q(sha256="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Cetakan #{self.pk}"
+
+    @property
+    def laporan(self):
+        return self.laporan_opd or self.laporan_daerah
+
+    @property
+    def nama_unduhan(self) -> str:
+        """"Laporan-Disdukcapil-2026-TW3-rev1.pdf", "Rekap-Kota-Bontang-2026-TW3-rev1.pdf"."""
+        isi = self.laporan.cuplikan
+        awal = f"Laporan-{isi['opd']['singkatan']}" if self.laporan_opd_id else f"Rekap-{isi['pemda']['nama']}"
+        nama = re.sub(r"[^A-Za-z0-9]+", "-", f"{awal}-{isi['periode']['kode']}-rev{self.laporan.revisi}")
+        return f"{nama.strip('-')}.pdf"
+
+    @property
+    def is_failed(self) -> bool:
+        return self.status == self.Status.GAGAL
+
+    @property
+    def is_done(self) -> bool:
+        return self.status == self.Status.SELESAI
+
+    @property
+    def is_running(self) -> bool:
+        return self.status in {self.Status.ANTRI, self.Status.BERJALAN}

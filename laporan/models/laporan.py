@@ -1,0 +1,244 @@
+"""The report of an OPD for a period, its review, and the recap a city sends (design 4, 5)."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from opd.akses import Permission, Scoped, ScopedQuerySet
+
+P = Permission
+
+
+class Status(models.TextChoices):
+    DRAF = "draf", "Draf"
+    DIAJUKAN = "diajukan", "Diajukan"
+    DIKEMBALIKAN = "dikembalikan", "Dikembalikan"
+    DISETUJUI = "disetujui", "Disetujui pimpinan"
+    DITERIMA = "diterima", "Diterima"
+    DIREKAP = "direkap", "Direkap"
+    TERKIRIM = "terkirim", "Terkirim ke provinsi"
+
+
+@dataclass(frozen=True)
+class Transition:
+    name: str  # of the action and of its URL
+    label: str  # on the button
+    sources: frozenset[Status]
+    target: Status
+    permission: Permission
+    needs_reason: bool = False
+
+
+TRANSITIONS = {
+    t.name: t
+    for t in [
+        Transition("ajukan", "Ajukan ke pimpinan", frozenset({Status.DRAF}), Status.DIAJUKAN, P.LAPORAN_SUBMIT),
+        Transition("setujui", "Setujui", frozenset({Status.DIAJUKAN}), Status.DISETUJUI, P.LAPORAN_APPROVE),
+        Transition(
+            "kembalikan_pimpinan",
+            "Kembalikan ke sekretaris",
+            frozenset({Status.DIAJUKAN}),
+            Status.DIKEMBALIKAN,
+            P.LAPORAN_APPROVE,
+            needs_reason=True,
+        ),
+        Transition("terima", "Terima", frozenset({Status.DISETUJUI}), Status.DITERIMA, P.LAPORAN_ACCEPT),
+        Transition(
+            "kembalikan",
+            "Kembalikan ke OPD",
+            frozenset({Status.DISETUJUI, Status.DITERIMA}),
+            Status.DIKEMBALIKAN,
+            P.LAPORAN_ACCEPT,
+            needs_reason=True,
+        ),
+    ]
+}
+# The recap moves its reports on: susun_rekap to DIREKAP, kirim_rekap to TERKIRIM (actions/rekap.py).
+
+PELAKU_BERIKUTNYA = {  # who must act next, shown on every page
+    Status.DRAF: "Sekretaris OPD",
+    Status.DIAJUKAN: "Pimpinan OPD",
+    Status.DIKEMBALIKAN: "Sekretaris OPD",
+    Status.DISETUJUI: "Bagian Organisasi",
+    Status.DITERIMA: "Bagian Organisasi",
+    Status.DIREKAP: "Bagian Organisasi",
+    Status.TERKIRIM: "Biro Organisasi",
+}
+SUDAH_DIAJUKAN = [Status.DIAJUKAN, Status.DISETUJUI, Status.DITERIMA, Status.DIREKAP, Status.TERKIRIM]
+SUDAH_DITERIMA = [Status.DITERIMA, Status.DIREKAP, Status.TERKIRIM]
+
+BAGIAN_NARASI = {  # field -> (heading, question that helps the writer)
+    "pengantar": ("Kata pengantar", "Ucapan pembuka dan pokok isi laporan."),
+    "latar_belakang": ("Latar belakang", "Mengapa unit ini membangun budaya kerja pada periode ini?"),
+    "gambaran_umum": ("Profil dan tugas", "Apa tugas unit ini dan siapa yang dilayani?"),
+    "uraian_pelaksanaan": ("Uraian pelaksanaan", "Apa yang dilakukan kelompok, dan apa yang berubah?"),
+    "peran_pimpinan": ("Peran pimpinan", "Apa yang dilakukan pimpinan sendiri untuk memberi teladan?"),
+    "kendala": ("Kendala", "Apa yang menghambat, dan apa yang sudah dicoba?"),
+    "kesimpulan": ("Kesimpulan", "Apa yang berhasil dan apa yang belum?"),
+    "saran": ("Saran", "Apa yang perlu diputuskan atau didukung?"),
+    "rencana": ("Rencana periode berikutnya", "Apa yang akan dilakukan pada periode berikutnya?"),
+}
+
+
+class LaporanOpdQuerySet(ScopedQuerySet):
+    def terkini(self) -> Self:
+        """The newest revision of each report."""
+        return self.filter(terkini=True)
+
+    def diterima(self) -> Self:
+        return self.filter(status__in=SUDAH_DITERIMA)
+
+    def menunggu(self, *statuses: Status) -> Self:
+        return self.terkini().filter(status__in=statuses)
+
+
+class LaporanOpd(Scoped, models.Model):
+    """One revision. `cuplikan` is frozen at submission and never changes after; a return starts a new row."""
+
+    OPD_PATH, PEMDA_PATH = "opd", "opd__pemda"
+    UNTUK_PROVINSI = Q(status__in=SUDAH_DITERIMA)
+
+    opd = models.ForeignKey("opd.Opd", models.PROTECT, related_name="laporan")
+    periode = models.ForeignKey("laporan.Periode", models.PROTECT, related_name="laporan")
+    revisi = models.PositiveSmallIntegerField(default=1)
+    terkini = models.BooleanField(default=True)
+    status = models.CharField(max_length=15, choices=Status, default=Status.DRAF)
+    versi = models.PositiveIntegerField(default=1)
+    nihil = models.BooleanField("tidak ada kegiatan pada periode ini", default=False)
+    alasan_nihil = models.TextField("alasan tidak ada kegiatan", blank=True)
+
+    pengantar = models.TextField(blank=True)
+    latar_belakang = models.TextField(blank=True)
+    gambaran_umum = models.TextField(blank=True)
+    uraian_pelaksanaan = models.TextField(blank=True)
+    peran_pimpinan = models.TextField(blank=True)
+    kendala = models.TextField(blank=True)
+    kesimpulan = models.TextField(blank=True)
+    saran = models.TextField(blank=True)
+    rencana = models.TextField(blank=True)
+    nomor_surat = models.CharField("nomor surat (diisi TU)", max_length=60, blank=True)
+
+    cuplikan = models.JSONField(null=True, editable=False)
+    sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    kode_verifikasi = models.CharField(max_length=24, unique=True, null=True, editable=False)  # noqa: DJ001 – a draft has none
+    penandatangan = models.JSONField(null=True, editable=False)  # frozen at approval (domain 3.3)
+
+    pengubah = models.ForeignKey("opd.Pengguna", models.PROTECT, null=True, related_name="+")
+    diajukan_oleh = models.ForeignKey("opd.Pengguna", models.PROTECT, null=True, related_name="+")
+    diajukan_pada = models.DateTimeField(null=True)
+    disetujui_oleh = models.ForeignKey("opd.Pengguna", models.PROTECT, null=True, related_name="+")
+    disetujui_pada = models.DateTimeField(null=True)
+    diterima_oleh = models.ForeignKey("opd.Pengguna", models.PROTECT, null=True, related_name="+")
+    diterima_pada = models.DateTimeField(null=True)
+    status_sejak = models.DateTimeField()
+    dibuat_pada = models.DateTimeField(auto_now_add=True)
+
+    objects = LaporanOpdQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-periode__selesai", "opd", "-revisi"]
+        verbose_name = "laporan OPD"
+        verbose_name_plural = "laporan OPD"
+        constraints = [
+            models.UniqueConstraint(fields=["opd", "periode", "revisi"], name="laporan_revisi_unik"),
+            models.UniqueConstraint(
+                fields=["opd", "periode"], condition=Q(terkini=True), name="laporan_satu_terkini"
+            ),
+            models.CheckConstraint(
+                name="laporan_cuplikan_bila_diajukan",
+                condition=Q(status=Status.DRAF)
+                | (Q(cuplikan__isnull=False, kode_verifikasi__isnull=False) & ~Q(sha256="")),
+            ),
+            models.CheckConstraint(
+                name="laporan_disetujui_berpasangan",
+                condition=Q(disetujui_pada__isnull=True, disetujui_oleh__isnull=True)
+                | Q(disetujui_pada__isnull=False, disetujui_oleh__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="laporan_bukan_setuju_sendiri",
+                condition=Q(disetujui_oleh__isnull=True)
+                | Q(diajukan_oleh__isnull=True)
+                | ~Q(disetujui_oleh=models.F("diajukan_oleh")),
+            ),
+            models.CheckConstraint(
+                name="laporan_nihil_beralasan",
+                condition=Q(nihil=False) | Q(status=Status.DRAF) | ~Q(alasan_nihil=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Laporan {self.opd.singkatan} {self.periode}"
+
+    @property
+    def pelaku_berikutnya(self) -> str:
+        return PELAKU_BERIKUTNYA[Status(self.status)]
+
+
+class CatatanReviu(Scoped, models.Model):
+    """A reviewer's reason or an answer to it; the thread at the side of a report."""
+
+    OPD_PATH, PEMDA_PATH = "laporan__opd", "laporan__opd__pemda"
+
+    laporan = models.ForeignKey(LaporanOpd, models.PROTECT, related_name="catatan")
+    penulis = models.ForeignKey("opd.Pengguna", models.PROTECT, related_name="+")
+    isi = models.TextField()
+    pengembalian = models.BooleanField(default=False)
+    dibuat_pada = models.DateTimeField(auto_now_add=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["dibuat_pada", "pk"]
+        verbose_name_plural = "catatan reviu"
+
+    def __str__(self) -> str:
+        return self.isi[:60]
+
+
+class LaporanDaerah(Scoped, models.Model):
+    """The recap of a pemda for the province. Recomposed freely while a draft, frozen when sent."""
+
+    class Status(models.TextChoices):
+        DRAF = "draf", "Draf"
+        TERKIRIM = "terkirim", "Terkirim"
+        DITERIMA = "diterima", "Diterima Biro Organisasi"
+
+    UNTUK_PROVINSI = Q(status__in=["terkirim", "diterima"])
+
+    pemda = models.ForeignKey("opd.PemerintahDaerah", models.PROTECT, related_name="rekap")
+    periode = models.ForeignKey("laporan.Periode", models.PROTECT, related_name="rekap")
+    revisi = models.PositiveSmallIntegerField(default=1)
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAF)
+    versi = models.PositiveIntegerField(default=1)
+    pengantar = models.TextField("pengantar", blank=True)
+    kesimpulan = models.TextField("kesimpulan dan saran", blank=True)
+    nomor_surat = models.CharField("nomor surat (diisi TU)", max_length=60, blank=True)
+    cuplikan = models.JSONField(editable=False)
+    sha256 = models.CharField(max_length=64, editable=False)
+    kode_verifikasi = models.CharField(max_length=24, unique=True, editable=False)
+    disusun_oleh = models.ForeignKey("opd.Pengguna", models.PROTECT, related_name="+")
+    disusun_pada = models.DateTimeField()
+    terkirim_oleh = models.ForeignKey("opd.Pengguna", models.PROTECT, null=True, related_name="+")
+    terkirim_pada = models.DateTimeField(null=True)
+    diterima_oleh = models.ForeignKey("opd.Pengguna", models.PROTECT, null=True, related_name="+")
+    diterima_pada = models.DateTimeField(null=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-periode__selesai", "pemda"]
+        verbose_name = "laporan daerah"
+        verbose_name_plural = "laporan daerah"
+        constraints = [
+            models.UniqueConstraint(fields=["pemda", "periode", "revisi"], name="rekap_revisi_unik"),
+            models.CheckConstraint(
+                name="rekap_terkirim_berpasangan",
+                condition=Q(status="draf", terkirim_pada__isnull=True)
+                | (~Q(status="draf") & Q(terkirim_pada__isnull=False, terkirim_oleh__isnull=False)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Rekap {self.pemda} {self.periode}"

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from laporan.views import cetakan
+
+urlpatterns = [
+    path("laporan/<int:pk>/cetak/", cetakan.cetak_opd, name="cetak_opd"),
+    path("rekap/<int:pk>/cetak/", cetakan.cetak_rekap, name="cetak_rekap"),
+    path("cetakan/<int:pk>/", cetakan.cetakan_detail, name="cetakan_detail"),
+    path("cetakan/<int:pk>/ulangi/", cetakan.cetakan_retry, name="cetakan_retry"),
+    path("cetakan/<int:pk>/unduh/", cetakan.cetakan_download, name="cetakan_download"),
+]

@@ -1,0 +1,76 @@
+"""Asking for a PDF, watching it being made, and fetching it."""
+
+from django.contrib import messages
+from django.core.files.storage import default_storage
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_GET, require_POST
+
+from laporan.actions.cetakan import BelumDapatDicetak, order_cetakan, record_unduhan, retry_cetakan
+from laporan.forms.cetakan import CetakForm
+from laporan.models import Cetakan, LaporanDaerah, LaporanOpd
+from opd.akses import Permission, require
+from opd.http import AuthenticatedRequest, render_page
+
+
+@require(Permission.LAPORAN_VIEW)
+@require_POST
+def cetak_opd(request: AuthenticatedRequest, pk: int):
+    rows = LaporanOpd.objects.for_user(request.user, Permission.LAPORAN_VIEW).select_related("periode__pemda", "opd")
+    return _order(request, get_object_or_404(rows, pk=pk))
+
+
+@require(Permission.REKAP_VIEW)
+@require_POST
+def cetak_rekap(request: AuthenticatedRequest, pk: int):
+    rows = LaporanDaerah.objects.for_user(request.user, Permission.REKAP_VIEW).select_related("periode__pemda")
+    return _order(request, get_object_or_404(rows, pk=pk))
+
+
+def _order(request: AuthenticatedRequest, laporan: LaporanOpd | LaporanDaerah):
+    form = CetakForm(request.POST)
+    if not form.is_valid():
+        return render_page(request, "laporan/cetakan_kertas.html", {"form": form, "laporan": laporan}, status=422)
+    try:
+        cetakan = order_cetakan(by=request.user, laporan=laporan, kertas=form.cleaned_data["kertas"])
+    except BelumDapatDicetak as sebab:
+        return render_page(
+            request, "laporan/cetakan_kertas.html", {"form": form, "laporan": laporan, "sebab": sebab}, status=422
+        )
+    return redirect("cetakan_detail", pk=cetakan.pk)
+
+
+@require(Permission.LAPORAN_VIEW)
+@require_GET
+def cetakan_detail(request: AuthenticatedRequest, pk: int):
+    cetakan = get_object_or_404(_visible(request), pk=pk)
+    return render_page(request, "laporan/cetakan_detail.html", {"cetakan": cetakan}, partial="kemajuan")
+
+
+@require(Permission.LAPORAN_VIEW)
+@require_POST
+def cetakan_retry(request: AuthenticatedRequest, pk: int):
+    cetakan = get_object_or_404(_visible(request), pk=pk)
+    return redirect("cetakan_detail", pk=retry_cetakan(by=request.user, cetakan=cetakan).pk)
+
+
+@require(Permission.LAPORAN_VIEW)
+@require_GET
+def cetakan_download(request: AuthenticatedRequest, pk: int):
+    cetakan = get_object_or_404(_visible(request), pk=pk)
+    if not cetakan.is_done or not default_storage.exists(cetakan.berkas.name):
+        messages.error(request, "Berkas PDF ini belum ada atau sudah tidak ada di penyimpanan. Minta cetak lagi.")
+        return redirect("cetakan_detail", pk=cetakan.pk)
+    record_unduhan(by=request.user, cetakan=cetakan)
+    response = FileResponse(
+        cetakan.berkas.open(), as_attachment=True, filename=cetakan.nama_unduhan, content_type="application/pdf"
+    )
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _visible(request: AuthenticatedRequest):
+    return Cetakan.objects.terlihat(request.user).select_related(
+        "pemda", "laporan_opd__opd", "laporan_opd__periode", "laporan_daerah__periode", "laporan_daerah__pemda"
+    )
