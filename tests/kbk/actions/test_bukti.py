@@ -1,0 +1,126 @@
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.files.storage import default_storage
+
+from kbk.actions import bukti as actions
+from kbk.actions.bukti import BerkasBaru, BuktiBerubah, BuktiPenuh, add_bukti, clean_name, replace_bukti
+from kbk.models import Bukti
+from opd.models import Jejak
+from tests import pabrik
+from tests.kbk import korpus
+
+
+@pytest.fixture
+def kegiatan(cast, kota):
+    return pabrik.make_kegiatan(kota.akta, cast.notulis)
+
+
+def foto(data=b"foto", **fields) -> BerkasBaru:
+    return BerkasBaru(pabrik.make_isi(data), **({"jenis": "foto", "nama_asal": "IMG_1.jpg"} | fields))
+
+
+def test_add_writes_file_row_and_trace(cast, kegiatan):
+    hasil = add_bukti(by=cast.ketua, kegiatan=kegiatan, berkas=foto(keterangan="Antrean pagi"))
+    bukti = hasil.bukti
+    assert (hasil.baru, hasil.pernah) == (True, [])
+    assert (bukti.ukuran, bukti.diunggah_oleh, bukti.keterangan) == (4, cast.ketua, "Antrean pagi")
+    assert bukti.berkas.name.startswith("bukti/")
+    assert "IMG" not in bukti.berkas.name
+    assert pabrik.read_stored(bukti.berkas.name) == b"foto"
+    trace = Jejak.objects.get()
+    assert (trace.aksi, trace.sasaran_id, trace.isi["after"]["sha256"]) == ("tambah_bukti", bukti.pk, bukti.sha256)
+
+
+def test_the_file_is_on_the_disk_before_the_row(cast, kegiatan, monkeypatch):
+    seen = []
+    insert = actions.insert
+    monkeypatch.setattr(
+        actions, "insert", lambda **kw: seen.append(default_storage.exists(kw["tersimpan"].nama)) or insert(**kw)
+    )
+    add_bukti(by=cast.ketua, kegiatan=kegiatan, berkas=foto())
+    assert seen == [True]
+
+
+def test_the_same_file_again_is_already_there(cast, kegiatan):
+    first = add_bukti(by=cast.ketua, kegiatan=kegiatan, berkas=foto()).bukti
+    hasil = add_bukti(by=cast.notulis, kegiatan=kegiatan, berkas=foto())
+    assert (hasil.bukti, hasil.baru) == (first, False)
+    assert (Bukti.objects.count(), Jejak.objects.count()) == (1, 1)
+
+
+def test_the_same_file_at_the_same_moment_is_already_there(cast, kegiatan, monkeypatch):
+    first = add_bukti(by=cast.ketua, kegiatan=kegiatan, berkas=foto()).bukti
+    monkeypatch.setattr(actions, "_same", lambda *args: None)  # asked before the other one committed
+    hasil = add_bukti(by=cast.notulis, kegiatan=kegiatan, berkas=foto())
+    assert (hasil.bukti, hasil.baru) == (first, False)
+
+
+def test_the_same_file_elsewhere_is_flagged_within_the_opd_only(cast, kota, kegiatan):
+    lain = pabrik.make_kegiatan(kota.akta, cast.notulis, dt.date(2026, 7, 1))
+    asing = pabrik.make_kegiatan(kota.kir, cast.sekretaris_dishub)
+    add_bukti(by=cast.sekretaris_dishub, kegiatan=asing, berkas=foto())
+    assert add_bukti(by=cast.notulis, kegiatan=lain, berkas=foto()).pernah == []
+    hasil = add_bukti(by=cast.notulis, kegiatan=kegiatan, berkas=foto())
+    assert (hasil.baru, hasil.pernah) == (True, [lain])
+    flags = Bukti.objects.with_pernah_dipakai().values_list("kegiatan", "pernah_dipakai")
+    assert dict(flags) == {asing.pk: False, lain.pk: True, kegiatan.pk: True}
+
+
+def test_replacing_keeps_the_old_one(cast, kegiatan):
+    old = add_bukti(by=cast.notulis, kegiatan=kegiatan, berkas=foto(b"buram")).bukti
+    new = replace_bukti(by=cast.ketua, bukti=old, berkas=foto(b"jelas")).bukti
+    old.refresh_from_db()
+    assert old.digantikan_oleh == new
+    assert list(kegiatan.bukti.berlaku()) == [new]
+    assert default_storage.exists(old.berkas.name)
+    trace = Jejak.objects.first()
+    assert (trace.aksi, trace.isi["menggantikan"]) == ("ganti_bukti", old.pk)
+
+
+def test_replacing_what_was_replaced_is_a_conflict(cast, kegiatan):
+    old = add_bukti(by=cast.notulis, kegiatan=kegiatan, berkas=foto(b"buram")).bukti
+    replace_bukti(by=cast.ketua, bukti=old, berkas=foto(b"jelas"))
+    with pytest.raises(BuktiBerubah):
+        replace_bukti(by=cast.notulis, bukti=old, berkas=foto(b"lebih jelas"))
+    assert (Bukti.objects.count(), Jejak.objects.count()) == (2, 2)
+
+
+def test_fifty_are_enough(cast, kegiatan):
+    for _ in range(50):
+        pabrik.make_bukti(kegiatan, cast.notulis)
+    with pytest.raises(BuktiPenuh, match="paling banyak 50 bukti"):
+        add_bukti(by=cast.notulis, kegiatan=kegiatan, berkas=foto())
+    old = kegiatan.bukti.first()
+    assert replace_bukti(by=cast.notulis, bukti=old, berkas=foto()).baru is True
+
+
+def test_a_day_has_a_limit(cast, kegiatan, monkeypatch):
+    monkeypatch.setattr(actions, "HARIAN_MAKS", 1003)
+    pabrik.make_bukti(kegiatan, cast.notulis)
+    with pytest.raises(BuktiPenuh, match="Unggahan Anda hari ini"):
+        add_bukti(by=cast.notulis, kegiatan=kegiatan, berkas=foto())
+    assert add_bukti(by=cast.ketua, kegiatan=kegiatan, berkas=foto()).baru is True
+
+
+def test_outsiders_may_not(cast, kegiatan):
+    bukti = pabrik.make_bukti(kegiatan, cast.notulis)
+    with pytest.raises(PermissionDenied):
+        add_bukti(by=cast.sekretaris_dishub, kegiatan=kegiatan, berkas=foto())
+    with pytest.raises(PermissionDenied):
+        replace_bukti(by=cast.pimpinan, bukti=bukti, berkas=foto())
+    assert Bukti.objects.count() == 1
+
+
+@pytest.mark.parametrize("nama", korpus.NAMA)
+def test_clean_name_is_short_plain_text(nama):
+    clean = clean_name(nama)
+    assert 0 < len(clean) <= 150
+    assert clean.isprintable()
+    assert not set(clean) & set("/\\\r\n")
+
+
+def test_clean_name_drops_direction_marks():
+    assert clean_name("foto\u202egpj.exe") == "fotogpj.exe"
+    assert clean_name("\u202e") == "berkas"

@@ -1,0 +1,203 @@
+"""Every case of reliability C58–C65 with its exact outcome."""
+
+import gzip
+import io
+
+import pikepdf
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from kbk import berkas
+from kbk.berkas import SEBAB, BerkasDitolak, read_evidence
+from tests.kbk import korpus
+
+
+def read(data: bytes, nama="foto.jpg", tipe="image/jpeg"):
+    return read_evidence(SimpleUploadedFile(nama, data, tipe))
+
+
+def refusal(data: bytes, nama="foto.jpg") -> str:
+    with pytest.raises(BerkasDitolak) as caught:
+        read(data, nama)
+    assert str(caught.value).endswith(".")
+    assert "{" not in str(caught.value)
+    return caught.value.sebab
+
+
+@pytest.mark.parametrize(
+    ("data", "sebab"),
+    [
+        (b"", "kosong"),
+        (b"\0" * 300, "jenis"),
+        (b"MZ\x90\0" + b"\0" * 300, "jenis"),
+        (b"<?php system($_GET['x']); ?>", "jenis"),
+        (korpus.EICAR, "jenis"),
+        (b"GIF89a" + b"\0" * 50, "jenis"),
+        (b"II*\0" + b"\0" * 50, "jenis"),
+        (b"%!PS-Adobe-3.0 EPSF-3.0", "jenis"),
+        (gzip.compress(korpus.SVG), "jenis"),
+        (b"MIME-Version: 1.0\nContent-Type: multipart/related", "jenis"),
+        (korpus.SVG, "svg"),
+        (b'<?xml version="1.0"?>' + korpus.SVG, "svg"),
+        (korpus.HTML, "svg"),
+        (b"  \n<HTML><body>", "svg"),
+        (korpus.HEIC, "heic"),
+        (b"PK\x03\x04" + b"\0" * 50, "kantor"),
+        (b"\xd0\xcf\x11\xe0" + b"\0" * 50, "kantor"),
+        (b"<html>\n%PDF-1.4\n", "pdf_berawalan"),
+        (korpus.HTML + korpus.pdf(), "pdf_berawalan"),
+    ],
+)
+def test_refused_without_parsing(data, sebab, monkeypatch):
+    monkeypatch.setattr(berkas, "_ask_child", None)  # would fail loudly
+    assert refusal(data) == sebab
+
+
+@pytest.mark.parametrize(
+    ("make", "sebab"),
+    [
+        (lambda: korpus.foto()[:900], "gambar_rusak"),
+        (lambda: b"\xff\xd8\xff" + b"\0" * 400, "gambar_rusak"),
+        (lambda: b"RIFF\x24\0\0\0WEBPVP8 " + b"\0" * 30, "gambar_rusak"),
+        (korpus.png_raksasa, "piksel"),
+        (lambda: korpus.png_kepala(14_000, 14_000), "piksel"),
+        (lambda: korpus.png_kepala(1, 2**31 - 1), "piksel"),
+        (korpus.png_ztxt, "gambar_rusak"),
+        (lambda: b"%PDF-1.4\n<html><script>", "pdf_rusak"),
+        (lambda: korpus.pdf()[:120], "pdf_rusak"),
+        (lambda: korpus.pdf(halaman=51), "halaman"),
+        (korpus.pdf_bersandi, "sandi"),
+        (lambda: korpus.pdf_bersandi(pengguna=""), "sandi"),
+    ],
+)
+def test_refused_by_the_child(make, sebab):
+    assert refusal(make()) == sebab
+
+
+def test_pixel_limit_is_told_in_indonesian_numbers():
+    with pytest.raises(BerkasDitolak, match="9.000 × 9.000 piksel, lebih dari 40 juta piksel"):
+        read(korpus.png_raksasa())
+
+
+def test_too_large_is_refused(settings):
+    settings.UPLOAD_MAX_BYTES = 1024 * 1024
+    with pytest.raises(BerkasDitolak, match="Berkas lebih besar dari 1 MB"):
+        read(korpus.foto() + b"\0" * 1024 * 1024)
+
+
+@pytest.mark.parametrize("bentuk", ["JPEG", "PNG", "WEBP"])
+def test_images_become_jpeg_whatever_they_are_called(bentuk):
+    isi = read(korpus.foto(2000, 1000, bentuk), nama="laporan.PDF", tipe="text/html")
+    assert (isi.tipe, isi.ekstensi, isi.lebar, isi.tinggi) == ("image/jpeg", "jpg", 1600, 800)
+    assert isi.data.startswith(b"\xff\xd8\xff")
+    assert Image.open(io.BytesIO(isi.pratinjau)).size == (320, 160)
+    assert len(isi.pratinjau) <= 20_000
+
+
+def test_preview_of_a_noisy_photo_stays_small():
+    out = io.BytesIO()
+    Image.effect_noise((1600, 1600), 120).convert("RGB").save(out, "JPEG", quality=95)
+    assert len(read(out.getvalue()).pratinjau) <= 20_000
+
+
+@pytest.mark.parametrize(
+    ("mode", "bentuk"), [("L", "PNG"), ("LA", "PNG"), ("P", "PNG"), ("RGBA", "PNG"), ("1", "PNG"), ("I;16", "PNG"), ("CMYK", "JPEG")]
+)
+def test_every_mode_is_read(mode, bentuk):
+    out = io.BytesIO()
+    Image.new(mode, (40, 30)).save(out, bentuk)
+    isi = read(out.getvalue())
+    assert (isi.lebar, isi.tinggi) == (40, 30)
+
+
+def test_transparent_becomes_white():
+    out = io.BytesIO()
+    Image.new("RGBA", (40, 30), (0, 0, 0, 0)).save(out, "PNG")
+    assert Image.open(io.BytesIO(read(out.getvalue()).data)).getpixel((5, 5)) == (255, 255, 255)
+
+
+def test_phone_photo_is_upright_and_tells_nothing():
+    isi = read(korpus.foto_ponsel())
+    im = Image.open(io.BytesIO(isi.data))
+    assert im.size == (300, 400)
+    red, _, blue = im.getpixel((150, 50))  # the left of the sensor is the top after turning right
+    assert (red > 200, blue < 60) == (True, True)
+    assert dict(im.getexif()) == {}
+    assert set(im.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
+    assert b"RAHASIA" not in isi.data
+    assert b"RAHASIA" not in isi.pratinjau
+
+
+@pytest.mark.parametrize("make", [korpus.foto_menyamar, korpus.foto_berzip])
+def test_what_hides_behind_a_photo_is_gone(make):
+    data = read(make()).data
+    assert b"<script" not in data
+    assert b"PK\x03\x04" not in data
+    assert data.endswith(b"\xff\xd9")
+
+
+def test_animation_gives_its_first_picture():
+    assert (read(korpus.animasi()).lebar, read(korpus.animasi()).tipe) == (64, "image/jpeg")
+
+
+def test_the_same_file_gives_the_same_bytes():
+    assert read(korpus.foto()).sha256 == read(korpus.foto()).sha256
+    scan = korpus.pdf()
+    assert read(scan).sha256 == read(scan).sha256
+
+
+def test_pdf_is_kept_under_any_name():
+    isi = read(korpus.pdf(halaman=50), nama="a.jpg")
+    assert (isi.tipe, isi.ekstensi, isi.lebar, isi.pratinjau) == ("application/pdf", "pdf", None, None)
+    assert len(pikepdf.open(io.BytesIO(isi.data)).pages) == 50
+
+
+def test_armed_pdf_loses_its_arms():
+    raw = korpus.pdf_bersenjata()
+    assert b"app.alert" in raw
+    data = read(raw).data
+    clean = pikepdf.open(io.BytesIO(data))
+    assert set(clean.Root.keys()) == {"/Type", "/Pages", "/AcroForm", "/Names"}
+    assert list(clean.Root.AcroForm.keys()) == ["/Fields"]
+    assert list(clean.attachments) == []
+    assert "/AA" not in clean.pages[0].obj
+    assert list(clean.pages[0].obj.Annots[0].A.keys()) == []
+    for word in (b"JavaScript", b"app.alert", b"Launch", b"cmd.exe", b"LAMPIRAN", b"RAHASIA"):
+        assert word not in data
+
+
+def test_pdf_with_a_broken_table_is_repaired():
+    raw = korpus.pdf().replace(b"startxref\n", b"startxref\n9")
+    assert len(pikepdf.open(io.BytesIO(read(raw).data)).pages) == 1
+
+
+def test_pdf_bomb_stays_folded():
+    raw = korpus.pdf_bom()
+    assert len(read(raw).data) < len(raw) + 1000
+
+
+def test_a_decoder_that_hangs_or_dies_is_a_sentence(monkeypatch, tmp_path):
+    anak = tmp_path / "anak.py"
+    monkeypatch.setattr(berkas, "_ANAK", anak)
+    anak.write_text("import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
+    assert refusal(korpus.foto()) == "berat"
+    anak.write_text("import time; time.sleep(30)")
+    monkeypatch.setattr(berkas, "SECONDS", 0.2)
+    assert refusal(korpus.foto()) == "berat"
+
+
+def test_child_sees_no_secrets(monkeypatch, tmp_path):
+    anak = tmp_path / "anak.py"
+    anak.write_text("import json, os, sys; sys.stdin.buffer.read(); print(json.dumps({'sebab': sorted(os.environ)}))")
+    monkeypatch.setattr(berkas, "_ANAK", anak)
+    monkeypatch.setenv("SECRET_KEY", "rahasia")
+    answer, _ = berkas._ask_child("gambar", b"x")
+    assert "SECRET_KEY" not in answer["sebab"]
+    assert "DATABASE_URL" not in answer["sebab"]
+
+
+def test_every_sentence_is_short_and_says_what_to_do():
+    for sebab, kalimat in SEBAB.items():
+        assert kalimat.count(".") >= 1, sebab
+        assert len(kalimat) < 260, sebab

@@ -1,0 +1,146 @@
+"""Small makers for test rows: each gives the least that is valid, and takes what matters by name."""
+
+import datetime as dt
+import hashlib
+import itertools
+import secrets
+
+from django.core.files.storage import default_storage
+
+from kbk.berkas import Isi
+from kbk.models import (
+    Bukti,
+    Indikator,
+    Keanggotaan,
+    Kegiatan,
+    Kehadiran,
+    Kelompok,
+    Masalah,
+    Nilai,
+    NilaiTerpilih,
+    TindakLanjut,
+)
+from opd.actions.opd import place_opd
+from opd.models import Opd, Pegawai, PemerintahDaerah, Pengguna, Penugasan, Peran
+
+SANDI = "sandi-uji-yang-panjang"
+_urut = itertools.count(1)
+LAMA = dt.date(2020, 1, 1)
+
+
+def make_pemda(kode="64.74", nama="Kota Bontang", jenis="kota", provinsi=None, **fields) -> PemerintahDaerah:
+    return PemerintahDaerah.objects.create(kode=kode, nama=nama, jenis=jenis, provinsi=provinsi, **fields)
+
+
+def make_opd(pemda, kode, nama=None, jenis="dinas", induk=None, melapor=True, **fields) -> Opd:
+    opd = Opd(
+        pemda=pemda,
+        kode=kode,
+        nama=nama or f"Dinas {kode}",
+        singkatan=fields.pop("singkatan", kode.title()),
+        jenis=jenis,
+        induk=induk,
+        melapor=melapor,
+        **fields,
+    )
+    place_opd(opd)
+    return opd
+
+
+def make_pegawai(opd, nama=None, **fields) -> Pegawai:
+    n = next(_urut)
+    fields.setdefault("nip", f"19860926201505{1 + n % 2}{900 + n % 100}" if n < 100 else f"198609{n:06d}{'1'}05900"[:18])
+    return Pegawai.objects.create(opd=opd, nama=nama or f"Pegawai {n}", **fields)
+
+
+def make_pengguna(nama_masuk, pegawai=None, **fields) -> Pengguna:
+    fields.setdefault("nama", pegawai.nama if pegawai else nama_masuk.title())
+    return Pengguna.objects.create_user(nama_masuk, SANDI, pegawai=pegawai, **fields)
+
+
+def make_peran(pengguna, peran, *, pemda=None, opd=None, dari=LAMA, sampai=None) -> Peran:
+    return Peran.objects.create(
+        pengguna=pengguna, peran=peran, pemda=pemda, opd=opd, dari=dari, sampai=sampai
+    )
+
+
+def make_penugasan(pegawai, opd, *, status="definitif", dari=LAMA, sampai=None, jabatan=None) -> Penugasan:
+    return Penugasan.objects.create(
+        pegawai=pegawai, opd=opd, status=status, dari=dari, sampai=sampai, jabatan=jabatan or f"Kepala {opd.nama}"
+    )
+
+
+def make_kelompok(opd, nama=None, **fields) -> Kelompok:
+    return Kelompok.objects.create(opd=opd, nama=nama or f"KBK {next(_urut)}", **fields)
+
+
+def make_anggota(kelompok, pegawai, peran="anggota", dari=LAMA, sampai=None) -> Keanggotaan:
+    return Keanggotaan.objects.create(
+        kelompok=kelompok, pegawai=pegawai, peran=peran, dari=dari, sampai=sampai
+    )
+
+
+def make_nilai_terpilih(opd, kode="N16", tahun=2026, masalah="Antrean lama", **fields) -> NilaiTerpilih:
+    nilai = Nilai.objects.dari_34().get(kode=kode)
+    sebab = Masalah.objects.create(opd=opd, uraian=masalah) if masalah else None
+    return NilaiTerpilih.objects.create(opd=opd, tahun=tahun, nilai=nilai, masalah=sebab, **fields)
+
+
+def make_indikator(nilai_terpilih, nama="Waktu layanan", **fields) -> Indikator:
+    fields = {"satuan": "hari", "arah": "turun", "nilai_awal": "3.2", "target": "1.0"} | fields
+    return Indikator.objects.create(nilai_terpilih=nilai_terpilih, nama=nama, **fields)
+
+
+def make_kegiatan(kelompok, pencatat, tanggal=dt.date(2026, 8, 12), jenis="aksi", **fields) -> Kegiatan:
+    fields = {"judul": f"Kegiatan {next(_urut)}", "uraian": "Loket dua dibuka lebih pagi.", "status": "tercatat"} | fields
+    nilai = fields.pop("nilai", [])
+    row = Kegiatan.objects.create(
+        kelompok=kelompok,
+        tanggal=tanggal,
+        jenis=jenis,
+        pencatat=pencatat,
+        pengubah=pencatat,
+        kunci_kirim=secrets.token_hex(16),
+        **fields,
+    )
+    row.nilai.set(nilai)
+    return row
+
+
+def make_kehadiran(kegiatan, pegawai, status="hadir") -> Kehadiran:
+    return Kehadiran.objects.create(kegiatan=kegiatan, pegawai=pegawai, status=status)
+
+
+def make_bukti(kegiatan, oleh, jenis="foto", **fields) -> Bukti:
+    fields = {
+        "tipe": "image/jpeg" if jenis == "foto" else "application/pdf",
+        "sha256": secrets.token_hex(32),
+        "ukuran": 1000,
+        "berkas": f"bukti/{secrets.token_hex(8)}.jpg",
+        "nama_asal": "IMG_0001.jpg",
+    } | fields
+    return Bukti.objects.create(kegiatan=kegiatan, jenis=jenis, diunggah_oleh=oleh, **fields)
+
+
+def make_tindak_lanjut(kegiatan, pegawai, tenggat=dt.date(2026, 9, 1), **fields) -> TindakLanjut:
+    fields = {"uraian": "Perbarui SOP loket"} | fields
+    return TindakLanjut.objects.create(kegiatan=kegiatan, penanggung_jawab=pegawai, tenggat=tenggat, **fields)
+
+
+def make_isi(data=b"isi", tipe="image/jpeg") -> Isi:
+    """A file as kbk.berkas would hand it over, without reading one."""
+    foto = tipe == "image/jpeg"
+    return Isi(
+        data=data,
+        tipe=tipe,
+        ekstensi="jpg" if foto else "pdf",
+        lebar=8 if foto else None,
+        tinggi=6 if foto else None,
+        sha256=hashlib.sha256(data).hexdigest(),
+        pratinjau=b"kecil" if foto else None,
+    )
+
+
+def read_stored(nama) -> bytes:
+    with default_storage.open(nama) as file:
+        return file.read()
