@@ -6,7 +6,7 @@ import secrets
 from pathlib import Path
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.utils import timezone
 from django.utils.deconstruct import deconstructible
@@ -34,7 +34,7 @@ class DurableStorage(FileSystemStorage):
             target.hardlink_to(temporary)  # FileExistsError rather than overwriting
         finally:
             temporary.unlink()
-        _fsync_folder(target.parent)
+        fsync_folder(target.parent)
         content.sha256 = digest.hexdigest()
         return name
 
@@ -45,10 +45,11 @@ class DurableStorage(FileSystemStorage):
             folder = folder.parent
         for path in reversed(missing):
             path.mkdir(exist_ok=True)
-            _fsync_folder(path.parent)
+            fsync_folder(path.parent)
 
 
-def _fsync_folder(folder: Path) -> None:
+def fsync_folder(folder: Path) -> None:
+    """Makes the names in `folder` survive a power cut, not only the contents of the files."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -60,6 +61,15 @@ def server_name(folder: str, ending: str) -> str:
     """A name the server makes: bukti/2026/11/<32 random hex>.jpg; nothing of the client's name."""
     now = timezone.now()
     return f"{folder}/{now:%Y/%m}/{secrets.token_hex(16)}.{ending}"
+
+
+def stored_files(folder: str = "") -> list[str]:
+    """The name of every finished file of the storage below `folder`."""
+    if not default_storage.exists(folder):
+        return []
+    below, files = default_storage.listdir(folder)
+    own = [f"{folder}/{name}".lstrip("/") for name in files if not name.startswith(".tmp-")]
+    return own + [name for child in below for name in stored_files(f"{folder}/{child}".lstrip("/"))]
 
 
 class LimitedUploadHandler(FileUploadHandler):

@@ -25,7 +25,7 @@ from laporan.models.cetakan import PERCOBAAN_MAKSIMUM
 from laporan.pdf import Hasil, PdfGagal, render_pdf
 from opd import jejak
 from opd.akses import Permission, may
-from opd.penyimpanan import server_name
+from opd.penyimpanan import server_name, stored_files
 
 SEWA = dt.timedelta(seconds=120)
 DENYUT = 30  # seconds between two heartbeats
@@ -253,21 +253,13 @@ def sweep_yatim(at: dt.datetime | None = None) -> int:
     Young ones stay, because their order may still be at work. Returns how many."""
     batas = (at or timezone.now()) - UMUR_YATIM
     dikenal = set(Cetakan.objects.exclude(berkas="").values_list("berkas", flat=True))
-    yatim = [nama for nama in _stored("cetakan") if nama not in dikenal and default_storage.get_modified_time(nama) < batas]
+    yatim = [nama for nama in stored_files("cetakan") if nama not in dikenal and default_storage.get_modified_time(nama) < batas]
     for nama in yatim:
         default_storage.delete(nama)
     folder = [f for f in Path(tempfile.gettempdir()).glob(f"{AWALAN_FOLDER}*") if f.stat().st_mtime < batas.timestamp()]
     for sisa in folder:
         shutil.rmtree(sisa, ignore_errors=True)
     return len(yatim) + len(folder)
-
-
-def _stored(folder: str) -> list[str]:
-    """Every file below `folder` of the storage."""
-    if not default_storage.exists(folder):
-        return []
-    anak, berkas = default_storage.listdir(folder)
-    return [f"{folder}/{b}" for b in berkas] + [nama for a in anak for nama in _stored(f"{folder}/{a}")]
 
 
 def record_unduhan(*, by, cetakan: Cetakan) -> None:
