@@ -7,7 +7,6 @@ import secrets
 
 from django.core.files.storage import default_storage
 
-from kbk.berkas import Isi
 from kbk.models import (
     Bukti,
     Indikator,
@@ -21,6 +20,7 @@ from kbk.models import (
     TindakLanjut,
 )
 from opd.actions.opd import place_opd
+from opd.berkas import Isi
 from opd.models import Opd, Pegawai, PemerintahDaerah, Pengguna, Penugasan, Peran
 
 SANDI = "sandi-uji-yang-panjang"
@@ -128,7 +128,7 @@ def make_tindak_lanjut(kegiatan, pegawai, tenggat=dt.date(2026, 9, 1), **fields)
 
 
 def make_isi(data=b"isi", tipe="image/jpeg") -> Isi:
-    """A file as kbk.berkas would hand it over, without reading one."""
+    """A file as opd.berkas would hand it over, without reading one."""
     foto = tipe == "image/jpeg"
     return Isi(
         data=data,

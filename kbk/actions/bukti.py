@@ -15,9 +15,9 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from kbk.actions.izin import ensure_may_write
-from kbk.berkas import Isi
 from kbk.models import Bukti, Kegiatan
 from opd import jejak
+from opd.berkas import Isi
 from opd.penyimpanan import server_name
 
 BUKTI_MAKS = 50  # in force, per activity

@@ -6,9 +6,9 @@ from django import forms
 from django.conf import settings
 
 from kbk.actions.bukti import BerkasBaru, clean_name
-from kbk.berkas import BerkasDitolak, read_evidence
 from kbk.models import Bukti
 from kbk.models.bukti import jenis_bukti_choices
+from opd.berkas import BerkasDitolak, read_evidence
 
 TERIMA = "image/jpeg,image/png,image/webp,application/pdf"
 PETUNJUK = {  # words in the name of a document that tell its kind

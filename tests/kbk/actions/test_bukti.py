@@ -8,8 +8,7 @@ from kbk.actions import bukti as actions
 from kbk.actions.bukti import BerkasBaru, BuktiBerubah, BuktiPenuh, add_bukti, clean_name, replace_bukti
 from kbk.models import Bukti
 from opd.models import Jejak
-from tests import pabrik
-from tests.kbk import korpus
+from tests import korpus, pabrik
 
 
 @pytest.fixture

@@ -6,8 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from kbk.models import Bukti
 from opd.models import Jejak
 from opd.penyimpanan import server_name
-from tests import pabrik
-from tests.kbk import korpus
+from tests import korpus, pabrik
 
 
 @pytest.fixture

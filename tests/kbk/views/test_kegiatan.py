@@ -12,8 +12,7 @@ from kbk.kelengkapan import kelengkapan
 from kbk.models import Bukti, Kegiatan, Kehadiran, Pengukuran
 from kbk.models.kegiatan import JENIS_KEGIATAN
 from opd.models import Jejak
-from tests import pabrik
-from tests.kbk import korpus
+from tests import korpus, pabrik
 
 URAIAN = "Loket 2 dibuka pukul 07.30. Antrean pagi habis sebelum pukul 10."
 DAFTAR, BARU = "/kegiatan/", "/kegiatan/baru/"

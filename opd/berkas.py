@@ -1,8 +1,8 @@
-"""Evidence as it arrives: what is accepted, and what it becomes before it is stored (reliability C58–C65).
+"""Files as they arrive: what is accepted, and what it becomes before it is stored (reliability C58–C65).
 
 Only JPEG, PNG, WEBP and PDF, judged by content, never by name or by what the browser says. Images become
 a new JPEG, PDFs are written anew without anything that acts by itself. Hostile bytes are parsed in a child
-process with limits (kbk/berkas_anak.py). Measured on two cores: its cold start is
+process with limits (opd/berkas_anak.py). Measured on two cores: its cold start is
 0.05 s for an image and 0.08 s for a PDF (in all 0.06 s for a small photo, 0.25 s for one of 12 Mpx), so
 no process is kept warm.
 """
@@ -28,6 +28,7 @@ SEBAB = {
     "kosong": "Berkas yang dipilih kosong. Pilih berkas lain.",
     "besar": "Berkas lebih besar dari {maks} MB. Kecilkan fotonya, atau pindai dokumen dengan mutu lebih rendah.",
     "jenis": _JENIS_LAIN,
+    "lambang": "Lambang disimpan sebagai gambar. Unggah berkas PNG atau JPEG.",
     "svg": "Berkas SVG atau HTML tidak diterima karena dapat memuat program. Unggah foto JPEG, PNG, atau "
     "WEBP, atau dokumen PDF.",
     "heic": "Foto HEIC belum dapat dibaca. Di iPhone buka Pengaturan > Kamera > Format lalu pilih "
@@ -61,10 +62,10 @@ class BerkasDitolak(Exception):  # noqa: N818 – reads as the sentence it carri
 
 @dataclass(frozen=True)
 class Isi:
-    """A file fit to be stored. `pratinjau` is a JPEG of at most 20 KB, None for a PDF."""
+    """A file fit to be stored. `pratinjau` is a JPEG of at most 20 KB, None for a PDF and a lambang."""
 
     data: bytes
-    tipe: str  # image/jpeg or application/pdf
+    tipe: str  # image/jpeg, image/png (lambang) or application/pdf
     ekstensi: str
     lebar: int | None
     tinggi: int | None
@@ -73,14 +74,29 @@ class Isi:
 
 
 def read_evidence(uploaded) -> Isi:
-    """What an uploaded file becomes. The same file gives the same bytes. Raises BerkasDitolak."""
+    """What an uploaded photo or document becomes. The same file gives the same bytes. Raises BerkasDitolak."""
+    raw = _raw(uploaded)
+    return _become(_kind(raw), raw)
+
+
+def read_lambang(uploaded) -> Isi:
+    """What an uploaded coat of arms becomes: a PNG that keeps what is transparent. Raises BerkasDitolak."""
+    raw = _raw(uploaded)
+    if _kind(raw) != "gambar":
+        raise BerkasDitolak("lambang")
+    return _become("lambang", raw)
+
+
+def _raw(uploaded) -> bytes:
     if uploaded.size == 0:
         raise BerkasDitolak("kosong")
     if uploaded.size > settings.UPLOAD_MAX_BYTES:
         raise BerkasDitolak("besar")
     uploaded.seek(0)
-    raw = uploaded.read(settings.UPLOAD_MAX_BYTES + 1)
-    kind = _kind(raw)
+    return uploaded.read(settings.UPLOAD_MAX_BYTES + 1)
+
+
+def _become(kind: str, raw: bytes) -> Isi:
     head, body = _ask_child(kind, raw)
     if "sebab" in head:
         numbers = {name: head[name] for name in ("lebar", "tinggi", "halaman") if name in head}
@@ -129,6 +145,6 @@ def _ask_child(kind: str, raw: bytes) -> tuple[dict, bytes]:
     if ended.returncode < 0:  # killed: CPU or memory limit, or a crash of the decoder
         return {"sebab": "berat"}, b""
     if ended.returncode != 0:
-        return {"sebab": "gambar_rusak" if kind == "gambar" else "pdf_rusak"}, b""
+        return {"sebab": "pdf_rusak" if kind == "pdf" else "gambar_rusak"}, b""
     line, _, body = ended.stdout.partition(b"\n")
     return json.loads(line), body

@@ -8,9 +8,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from kbk import berkas
-from kbk.berkas import SEBAB, BerkasDitolak, read_evidence
-from tests.kbk import korpus
+from opd import berkas
+from opd.berkas import SEBAB, BerkasDitolak, read_evidence, read_lambang
+from tests import korpus
 
 
 def read(data: bytes, nama="foto.jpg", tipe="image/jpeg"):
@@ -135,6 +135,22 @@ def test_what_hides_behind_a_photo_is_gone(make):
     assert b"<script" not in data
     assert b"PK\x03\x04" not in data
     assert data.endswith(b"\xff\xd9")
+
+
+def test_a_lambang_becomes_a_small_png_and_stays_transparent():
+    out = io.BytesIO()
+    Image.new("RGBA", (900, 1200), (0, 0, 0, 0)).save(out, "PNG")
+    isi = read_lambang(SimpleUploadedFile("lambang.svg", out.getvalue()))
+    assert (isi.tipe, isi.ekstensi, isi.lebar, isi.tinggi, isi.pratinjau) == ("image/png", "png", 450, 600, None)
+    assert Image.open(io.BytesIO(isi.data)).getpixel((5, 5)) == (0, 0, 0, 0)
+    assert b"RAHASIA" not in read_lambang(SimpleUploadedFile("a.jpg", korpus.foto_ponsel())).data
+
+
+@pytest.mark.parametrize(("data", "sebab"), [(korpus.pdf(), "lambang"), (korpus.SVG, "svg"), (korpus.foto()[:900], "gambar_rusak")])
+def test_a_lambang_is_a_picture(data, sebab):
+    with pytest.raises(BerkasDitolak) as caught:
+        read_lambang(SimpleUploadedFile("lambang.png", data))
+    assert caught.value.sebab == sebab
 
 
 def test_animation_gives_its_first_picture():

@@ -1,9 +1,9 @@
-"""The child process that parses uploaded bytes. Run by kbk.berkas, never imported by the application.
+"""The child process that parses uploaded bytes. Run by opd.berkas, never imported by the application.
 
 It sets its own limits (memory, CPU, no file may be written), reads the file from stdin and answers on
 stdout: one line of JSON, then the bytes of the main file and of the preview. Any other ending means that
 the file could not be read; the web process is not touched by whatever the decoder did.
-Usage: berkas_anak.py gambar|pdf PIXEL_LIMIT PAGE_LIMIT. No Django here: start-up is most of the cost.
+Usage: berkas_anak.py gambar|lambang|pdf PIXEL_LIMIT PAGE_LIMIT. No Django here: start-up is most of the cost.
 """
 
 import io
@@ -15,6 +15,7 @@ MEMORY = 768 * 1024 * 1024  # address space; a 40 Mpx photo needs about 500 MB
 CPU_SECONDS = 10
 EDGE, QUALITY = 1600, 78
 THUMB_EDGE, THUMB_BYTES = 320, 20_000
+LAMBANG_EDGE = 600  # 2.5 cm on paper at 600 dpi
 TURNS = {2: 0, 3: 3, 4: 1, 5: 5, 6: 4, 7: 6, 8: 2}  # EXIF orientation -> PIL.Image.Transpose
 
 # Keys that make a reader do something by itself, or that carry another file.
@@ -25,7 +26,7 @@ PDF_ACTIONS |= {"/RichMediaExecute", "/Movie", "/Sound"}
 
 
 class Refused(Exception):  # noqa: N818 – an answer, not an error
-    """`sebab` is one of the reasons kbk.berkas has a sentence for; `angka` fills it in."""
+    """`sebab` is one of the reasons opd.berkas has a sentence for; `angka` fills it in."""
 
     def __init__(self, sebab: str, **angka: int):
         super().__init__(sebab)
@@ -42,13 +43,7 @@ def limit_myself() -> None:
 
 def read_image(raw: bytes, pixel_limit: int) -> tuple[dict, bytes, bytes]:
     """A fresh upright JPEG of at most 1600 px and a preview: only pixels survive, no EXIF, XMP, ICC, comment."""
-    from PIL import Image  # noqa: PLC0415 – each kind of file pays for its own library only
-
-    limit_myself()
-    Image.MAX_IMAGE_PIXELS = None  # ours is stricter and says so in words
-    im = Image.open(io.BytesIO(raw), formats=("JPEG", "PNG", "WEBP"))
-    if im.width * im.height > pixel_limit:
-        raise Refused("piksel", lebar=im.width, tinggi=im.height)
+    im = _open(raw, pixel_limit)
     im.draft("RGB", (EDGE, EDGE))
     im.load()
     turn = TURNS.get(im.getexif().get(0x0112))  # read before anything is dropped
@@ -61,6 +56,30 @@ def read_image(raw: bytes, pixel_limit: int) -> tuple[dict, bytes, bytes]:
     small.thumbnail((THUMB_EDGE, THUMB_EDGE))
     thumb = next(t for q in (72, 55, 35, 15) if len(t := _jpeg(small, q)) <= THUMB_BYTES or q == 15)
     return {"tipe": "image/jpeg", "ekstensi": "jpg", "lebar": im.width, "tinggi": im.height}, main, thumb
+
+
+def read_lambang(raw: bytes, pixel_limit: int) -> tuple[dict, bytes, bytes]:
+    """A fresh PNG of at most 600 px that keeps what is transparent; nothing but pixels survives."""
+    im = _open(raw, pixel_limit)
+    im.load()
+    im = im.convert("RGBA")
+    im.thumbnail((LAMBANG_EDGE, LAMBANG_EDGE), reducing_gap=2.0)
+    im.info.clear()
+    out = io.BytesIO()
+    im.save(out, "PNG", optimize=True)
+    return {"tipe": "image/png", "ekstensi": "png", "lebar": im.width, "tinggi": im.height}, out.getvalue(), b""
+
+
+def _open(raw: bytes, pixel_limit: int):
+    """The picture, not yet decoded; its size is looked at first."""
+    from PIL import Image  # noqa: PLC0415 – each kind of file pays for its own library only
+
+    limit_myself()
+    Image.MAX_IMAGE_PIXELS = None  # ours is stricter and says so in words
+    im = Image.open(io.BytesIO(raw), formats=("JPEG", "PNG", "WEBP"))
+    if im.width * im.height > pixel_limit:
+        raise Refused("piksel", lebar=im.width, tinggi=im.height)
+    return im
 
 
 def _in_colour(im, edge: int):
@@ -139,6 +158,8 @@ def main() -> None:
     try:
         if kind == "gambar":
             answer, data, preview = read_image(raw, pixel_limit)
+        elif kind == "lambang":
+            answer, data, preview = read_lambang(raw, pixel_limit)
         else:
             answer, data, preview = read_pdf(raw, page_limit)
     except Refused as refusal:
