@@ -141,7 +141,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "opd.sesi.remember_device",  # instead of allauth's, which writes on every request
     "django_htmx.middleware.HtmxMiddleware",
     "opd.http.private_by_default",
 ]
@@ -172,7 +172,7 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 # --- signing in --------------------------------------------------------------
 
 AUTH_USER_MODEL = "opd.Pengguna"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["opd.masuk.Backend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.ScryptPasswordHasher",
@@ -199,7 +199,8 @@ ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_SESSION_REMEMBER = True  # for SESSION_COOKIE_AGE; nobody is asked
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 ALLAUTH_USER_DISPLAY = "opd.masuk.display_name"
-USERSESSIONS_TRACK_ACTIVITY = True
+# The proxy that SECURE_PROXY_SSL_HEADER trusts also says whose address it is; else all would share one limit.
+ALLAUTH_TRUSTED_PROXY_COUNT = 0 if DEBUG else 1
 SESSION_COOKIE_AGE = 12 * 60 * 60
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # lifetime of an invitation link (opd.actions.pengguna)
 

@@ -1,6 +1,7 @@
 """Signing in with NIP or e-mail, on django-allauth."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.forms import LoginForm
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db import transaction
@@ -8,6 +9,15 @@ from django.dispatch import receiver
 
 from opd import jejak
 from opd.models.pegawai import bare_nip
+
+
+class Backend(AuthenticationBackend):
+    def get_user(self, user_id):
+        """The person with the unit they work in: every page names it, so it comes in the same query."""
+        from opd.models import Pengguna  # noqa: PLC0415 - loaded before the models are
+
+        user = Pengguna.objects.select_related("pegawai__opd__pemda").filter(pk=user_id).first()
+        return user if user is not None and self.user_can_authenticate(user) else None
 
 
 class Adapter(DefaultAccountAdapter):

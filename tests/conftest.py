@@ -96,7 +96,7 @@ def masuk():
 
     def sign_in(pengguna) -> Client:
         client = Client()
-        client.force_login(pengguna, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(pengguna, backend="opd.masuk.Backend")
         return client
 
     return sign_in

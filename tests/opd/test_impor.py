@@ -324,12 +324,12 @@ def test_uploads_nobody_applied_are_removed_after_a_day(sekretaris, django_captu
 def test_list_costs_the_same_for_one_and_three(sekretaris, django_assert_num_queries, jumlah):
     for _ in range(jumlah):
         unggah(sekretaris)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(5):
         sekretaris.get("/impor/")
 
 
 @pytest.mark.parametrize("jumlah", [1, 3])
 def test_dry_run_page_costs_the_same_for_one_and_three(sekretaris, django_assert_num_queries, jumlah):
     unggah(sekretaris, xlsx(PEGAWAI, *[[f"1986092620150519{n:02d}", *ANI[1:]] for n in range(jumlah)]))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(5):
         sekretaris.get(f"/impor/hasil/{Impor.objects.get().pk}/")

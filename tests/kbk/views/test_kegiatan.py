@@ -53,7 +53,7 @@ def test_list_costs_the_same_for_one_and_three(cast, kota, masuk, jumlah, django
         pabrik.make_kehadiran(row, cast.ketua.pegawai)
     client = masuk(cast.bagian_organisasi)
     client.get(DAFTAR)  # the first request of a session also writes it down
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(8):
         response = client.get(DAFTAR)
     assert len(response.context["page"]) == jumlah
 
@@ -177,7 +177,7 @@ def test_form_costs_the_same_for_one_and_three(cast, kota, masuk, jumlah, django
         pabrik.make_anggota(kota.akta, pabrik.make_pegawai(kota.disdukcapil))
     client = masuk(cast.notulis)
     client.get(BARU)  # the first request of a session also writes it down
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(8):
         assert len(client.get(BARU).context["form"].ukur) == jumlah
 
 
@@ -382,7 +382,7 @@ def test_detail_costs_the_same_for_one_and_three(cast, kota, masuk, jumlah, djan
         pabrik.make_tindak_lanjut(row, orang.pegawai)
     client = masuk(cast.sekretaris)
     client.get(f"/kegiatan/{row.pk}/")  # the first request of a session also writes it down
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(8):
         assert client.get(f"/kegiatan/{row.pk}/").status_code == 200
 
 

@@ -29,7 +29,7 @@ def test_list_costs_the_same_for_one_and_three(cast, kegiatan, masuk, jumlah, dj
         pabrik.make_tindak_lanjut(kegiatan, cast.anggota.pegawai)
     client = masuk(cast.bagian_organisasi)
     client.get(DAFTAR)  # the first request of a session also writes it down
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(6):
         assert len(client.get(DAFTAR).context["baris"]) == jumlah
 
 

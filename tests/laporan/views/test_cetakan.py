@@ -74,7 +74,7 @@ def test_progress_comes_as_a_fragment_for_htmx(pesanan, cast, masuk, django_asse
     client = masuk(cast.sekretaris)
     alamat = reverse("cetakan_detail", args=[pesanan.pk])
     client.get(alamat)
-    with django_assert_num_queries(12):  # 7 of them the session and its activity, 3 the home unit
+    with django_assert_num_queries(4):  # session, person with unit, roles, the order
         jawaban = client.get(alamat, headers={"HX-Request": "true"})
     assert jawaban.text.lstrip().startswith('<section id="kemajuan"')
     assert "Menata halaman 6" in jawaban.text
