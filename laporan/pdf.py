@@ -119,6 +119,8 @@ def _sebab(kode: int, jawaban: dict, galat: bytes, **batas) -> PdfGagal:
     if -kode in SEBAB_SINYAL:
         return PdfGagal(SEBAB_SINYAL[-kode], **batas)
     baris = galat.decode(errors="replace").strip().splitlines()
+    if baris and baris[-1].startswith("MemoryError"):  # raised before the child could answer for itself
+        return PdfGagal("memori", **batas)
     return PdfGagal("berhenti", rincian=baris[-1][:200] if baris and kode > 0 else kode)
 
 
