@@ -1,7 +1,8 @@
-"""Indonesian dates, times, numbers and NIPs (EYD V; domain 5.1, reliability 5.5). No Django needed:
-pages, PDFs, spreadsheets and messages share these."""
+"""Indonesian dates, times, numbers and NIPs, written and read (EYD V; domain 5.1, reliability 5.5).
+No Django needed: pages, PDFs, spreadsheets and messages share these."""
 
 import datetime as dt
+import re
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,10 @@ BULAN += ["Agustus", "September", "Oktober", "November", "Desember"]
 HARI = ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"]
 ROMAWI = ["", "I", "II", "III", "IV"]
 KOSONG = "–"
+_SINGKAT = {"agt": 8, "ags": 8, "agu": 8, "nop": 11, "pebruari": 2, "peb": 2, "sept": 9}
+_NAMA_BULAN = _SINGKAT | {
+    nama: number for number, bulan in enumerate(BULAN, 1) for nama in (bulan.lower(), bulan[:3].lower())
+}
 
 
 def tanggal(value: dt.date | str | None) -> str:
@@ -72,6 +77,35 @@ def nip(value: str | None) -> str:
 def nip_samar(value: str | None) -> str:
     """For readers outside the person's OPD: birth date, appointment and sex hidden."""
     return f"•••••••• •••••• • {value[15:]}" if value else KOSONG
+
+
+def parse_tanggal(text: str) -> dt.date | None:
+    """31-12-2026, 31/12/2026, 31.12.2026, 2026-12-31, "9 Maret 2026", "Senin, 9 Maret 2026"; never month
+    before day. None when it is no such date."""
+    text = re.sub(rf"^({'|'.join(HARI)})\s*,?\s+", "", text.strip(), flags=re.IGNORECASE).lower()
+    if match := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ t]00:00(:00)?)?", text):
+        year, month, day = (int(part) for part in match.groups()[:3])
+    elif match := re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", text):
+        day, month, year = (int(part) for part in match.groups())
+    elif match := re.fullmatch(r"(\d{1,2})[ -]([a-z]+)\.?[ -](\d{4})", text):
+        day, month, year = int(match[1]), _NAMA_BULAN.get(match[2], 0), int(match[3])
+    else:
+        return None
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def parse_angka(text: str) -> Decimal | None:
+    """"1.250,5", "1.250", "1250,5" and "3.2" as people write them here: a dot before groups of three is
+    a thousand, any other single one a decimal. None when it is no such number."""
+    text = re.sub(r"\s", "", text).replace("\u2212", "-")
+    if re.fullmatch(r"-?[1-9]\d{0,2}(\.\d{3})+(,\d+)?", text, re.ASCII):
+        text = text.replace(".", "")
+    elif not re.fullmatch(r"-?\d+([.,]\d+)?", text, re.ASCII):
+        return None
+    return Decimal(text.replace(",", "."))
 
 
 def _date(value: dt.date | str | None) -> dt.date | None:

@@ -12,13 +12,13 @@ from kbk.models import Indikator, Keanggotaan, Kegiatan, Kehadiran, Kelompok, Ni
 from kbk.models.kegiatan import jenis_kegiatan_choices
 from opd.akses import Permission
 from opd.format_id import tanggal
+from opd.forms.isian import AngkaField, TanggalField
 
 URAIAN_MIN = 20
 TAHUN_AWAL = 2002  # the decree on the 34 values
 INDIKATOR_MAKS = 3  # asked at once; the rest is one page away
 SEMUA, SEBAGIAN, TIDAK_DICATAT = "semua", "sebagian", "tidak"
 ALASAN = [c for c in Kehadiran.Status.choices if c[0] != Kehadiran.Status.HADIR]
-ANGKA_SALAH = "Tulis angkanya saja, misalnya 1,3."
 
 
 class AnggotaField(forms.MultipleChoiceField):
@@ -42,14 +42,7 @@ class KegiatanForm(forms.ModelForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Pilih jenis kegiatan.", "invalid_choice": "Pilih jenis kegiatan dari daftar."},
     )
-    tanggal = forms.DateField(
-        label="Tanggal kegiatan",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": "Masukkan tanggal kegiatan.",
-            "invalid": "Masukkan tanggal kegiatan, misalnya 13/08/2026.",
-        },
-    )
+    tanggal = TanggalField(label="Tanggal kegiatan", sebutan="tanggal kegiatan")
     uraian = forms.CharField(
         label="Apa yang dilakukan dan hasilnya?",
         required=False,
@@ -126,7 +119,7 @@ class KegiatanForm(forms.ModelForm):
     def _date_in_question(self) -> dt.date:
         """The day that decides who was a member: as typed, as stored, or today."""
         try:
-            typed = forms.DateField().clean(self.data.get("tanggal") or self.initial.get("tanggal"))
+            typed = TanggalField().clean(self.data.get("tanggal") or self.initial.get("tanggal"))
         except forms.ValidationError:
             typed = None
         return typed or self.instance.tanggal or self.hari_ini
@@ -166,19 +159,8 @@ class KegiatanForm(forms.ModelForm):
             .select_related("nilai_terpilih__opd__pemda")[:INDIKATOR_MAKS]
         )
         for indikator in due:
-            self.fields[f"ukur_{indikator.pk}"] = forms.DecimalField(
-                label=f"{indikator.nama} sekarang? ({indikator.satuan})",
-                required=False,
-                max_digits=12,
-                decimal_places=2,
-                localize=True,
-                error_messages={
-                    "invalid": ANGKA_SALAH,
-                    "max_digits": ANGKA_SALAH,
-                    "max_whole_digits": ANGKA_SALAH,
-                    "max_decimal_places": "Tulis paling banyak dua angka di belakang koma.",
-                },
-            )
+            label = f"{indikator.nama} sekarang? ({indikator.satuan})"
+            self.fields[f"ukur_{indikator.pk}"] = AngkaField(label=label, required=False)
         return list(due)
 
     def _prefill(self) -> None:

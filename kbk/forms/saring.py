@@ -11,6 +11,7 @@ from kbk.models.kegiatan import KegiatanQuerySet, jenis_kegiatan_choices
 from kbk.models.tindak_lanjut import TindakLanjutQuerySet
 from opd.akses import Permission
 from opd.format_id import ROMAWI
+from opd.forms.isian import TanggalField
 from opd.http import home_of
 from opd.models import Opd
 from opd.models.pemda import PemerintahDaerah
@@ -38,11 +39,6 @@ def quarter_choices(today: dt.date) -> list[tuple[str, str]]:
     latest = today.year * 4 + (today.month - 1) // 3
     pairs = [divmod(n, 4) for n in range(latest, latest - TRIWULAN_DITAWARKAN, -1)]
     return [(f"{year}-{n + 1}", f"Triwulan {ROMAWI[n + 1]} {year}") for year, n in pairs]
-
-
-class _DateField(forms.DateField):
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    default_error_messages = {"invalid": "Masukkan tanggal, misalnya 13/08/2026."}
 
 
 class SaringUnit(forms.Form):
@@ -122,8 +118,8 @@ class SaringKegiatan(SaringUnit):
     status = forms.ChoiceField(
         label="Status", choices=[("", "Semua"), *Kegiatan.Status.choices], required=False
     )
-    dari = _DateField(label="Dari tanggal", required=False)
-    sampai = _DateField(label="Sampai tanggal", required=False)
+    dari = TanggalField(label="Dari tanggal", required=False)
+    sampai = TanggalField(label="Sampai tanggal", required=False)
 
     field_order = ["q", "triwulan", "opd", "kelompok", "nilai", "jenis", "kelengkapan", "status", "dari", "sampai"]
 

@@ -5,11 +5,8 @@ import datetime as dt
 from django import forms
 
 from kbk.models import Keanggotaan, Kegiatan, TindakLanjut
+from opd.forms.isian import TanggalField
 from opd.models import Pegawai
-
-
-def _date_input() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class TindakLanjutForm(forms.ModelForm):
@@ -33,14 +30,7 @@ class TindakLanjutForm(forms.ModelForm):
             "invalid_choice": "Pilih anggota kelompok dari daftar.",
         },
     )
-    tenggat = forms.DateField(
-        label="Tenggat",
-        widget=_date_input(),
-        error_messages={
-            "required": "Masukkan tanggal tenggat.",
-            "invalid": "Masukkan tanggal tenggat, misalnya 13/08/2026.",
-        },
-    )
+    tenggat = TanggalField(label="Tenggat", sebutan="tanggal tenggat")
 
     class Meta:
         model = TindakLanjut
@@ -67,14 +57,7 @@ class TindakLanjutForm(forms.ModelForm):
 class SelesaiForm(forms.ModelForm):
     """Closing needs a date and a result: "sudah" alone tells the next reader nothing."""
 
-    selesai_pada = forms.DateField(
-        label="Selesai pada",
-        widget=_date_input(),
-        error_messages={
-            "required": "Masukkan tanggal selesai.",
-            "invalid": "Masukkan tanggal selesai, misalnya 13/08/2026.",
-        },
-    )
+    selesai_pada = TanggalField(label="Selesai pada", sebutan="tanggal selesai")
     catatan_selesai = forms.CharField(
         label="Apa hasilnya?",
         max_length=250,

@@ -12,16 +12,12 @@ from dataclasses import dataclass
 from import_export import widgets
 
 from opd import nip as aturan_nip
-from opd.format_id import BULAN
+from opd.format_id import parse_tanggal
 
 TETAP = object()  # the cell says nothing about the field
 _KOSONGKAN = {"-", "–", "—"}
 _MAX_EXACT = 2**53  # whole numbers above it lose digits in Excel
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-_SINGKAT = {"agt": 8, "ags": 8, "agu": 8, "nop": 11, "pebruari": 2, "peb": 2, "sept": 9}
-_NAMA_BULAN = _SINGKAT | {
-    nama: number for number, bulan in enumerate(BULAN, 1) for nama in (bulan.lower(), bulan[:3].lower())
-}
 NIP_ANGKA = (
     "NIP terbaca sebagai angka, jadi angka terakhirnya hilang. Ubah kolom NIP menjadi Teks di Excel, "
     "lalu ketik ulang NIP ini."
@@ -66,24 +62,6 @@ def as_text(value) -> str:
 def lookup_key(text: str) -> str:
     """How names and codes are compared: case and blanks do not count."""
     return " ".join(str(text).split()).casefold()
-
-
-def parse_tanggal(text: str) -> dt.date | None:
-    """31-12-2026, 31/12/2026, 31.12.2026, 2026-12-31, "9 Maret 2026"; never month before day. None when it
-    is no such date."""
-    text = text.strip().lower()
-    if match := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ t]00:00(:00)?)?", text):
-        year, month, day = (int(part) for part in match.groups()[:3])
-    elif match := re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", text):
-        day, month, year = (int(part) for part in match.groups())
-    elif match := re.fullmatch(r"(\d{1,2})[ -]([a-z]+)\.?[ -](\d{4})", text):
-        day, month, year = int(match[1]), _NAMA_BULAN.get(match[2], 0), int(match[3])
-    else:
-        return None
-    try:
-        return dt.date(year, month, day)
-    except ValueError:
-        return None
 
 
 class Isi(widgets.Widget):
