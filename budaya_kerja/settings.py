@@ -179,12 +179,10 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ("nama_masuk", "nama", "email")},
-    },
+    {"NAME": "opd.sandi.PanjangValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "opd.sandi.LazimValidator"},
+    {"NAME": "opd.sandi.MiripValidator", "OPTIONS": {"user_attributes": ("nama_masuk", "nama", "email")}},
+    {"NAME": "opd.sandi.KataSetempatValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "beranda"

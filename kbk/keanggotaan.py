@@ -26,4 +26,5 @@ def seats(pengguna, at: dt.datetime) -> QuerySet | None:
         jalur="kelompok__opd__jalur",
         kelompok="kelompok_id",
         zona="kelompok__opd__pemda__zona_waktu",
+        tempat="kelompok__nama",
     )

@@ -153,6 +153,9 @@ class Held:
     opd_id: int | None = None
     jalur: str = ""
     kelompok_id: int | None = None
+    tempat: str = ""
+    dari: dt.date | None = None
+    sampai: dt.date | None = None
 
     @property
     def permissions(self) -> frozenset[Permission]:
@@ -164,7 +167,7 @@ class Held:
 
 
 # Columns every source of roles answers with, in this order.
-HELD_COLUMNS = ("h_peran", "h_pemda", "h_opd", "h_jalur", "h_kelompok", "h_zona", "h_dari", "h_sampai")
+HELD_COLUMNS = ("h_peran", "h_pemda", "h_opd", "h_jalur", "h_kelompok", "h_zona", "h_tempat", "h_dari", "h_sampai")
 Source = Callable[..., QuerySet | None]
 _SOURCES: list[Source] = []
 
@@ -178,10 +181,11 @@ def register_source(source: Source) -> Source:
     return source
 
 
-def held_columns(rows: QuerySet, *, peran, pemda, zona, opd=None, jalur=None, kelompok=None) -> QuerySet:
-    """`rows` (with `dari` and `sampai`) as HELD_COLUMNS; arguments are expressions or field paths."""
+def held_columns(rows: QuerySet, *, peran, pemda, zona, tempat, opd=None, jalur=None, kelompok=None) -> QuerySet:
+    """`rows` (with `dari` and `sampai`) as HELD_COLUMNS; arguments are expressions or field paths, `tempat`
+    is the name of the place."""
     no_id, no_text = Cast(Value(None), BigIntegerField()), Value("", CharField())
-    columns = [peran, pemda, opd or no_id, jalur or no_text, kelompok or no_id, zona, "dari", "sampai"]
+    columns = [peran, pemda, opd or no_id, jalur or no_text, kelompok or no_id, zona, tempat, "dari", "sampai"]
     named = {name: F(c) if isinstance(c, str) else c for name, c in zip(HELD_COLUMNS, columns, strict=True)}
     return rows.order_by().annotate(**named).values_list(*HELD_COLUMNS)
 
@@ -219,8 +223,8 @@ def held_roles(pengguna, at: dt.datetime | None = None) -> tuple[Held, ...]:
     branches = [rows for source in _SOURCES if (rows := source(pengguna, instant)) is not None]
     rows = branches[0].union(*branches[1:], all=True).order_by()
     held = tuple(
-        Held(peran, _scope(peran, opd, pemda, kelompok), pemda, opd, jalur, kelompok)
-        for peran, pemda, opd, jalur, kelompok, zona, dari, sampai in rows
+        Held(peran, _scope(peran, opd, pemda, kelompok), pemda, opd, jalur, kelompok, tempat, dari, sampai)
+        for peran, pemda, opd, jalur, kelompok, zona, tempat, dari, sampai in rows
         if peran in ROLES and _active(dari, sampai, zona, instant)
     )
     if at is None:
@@ -342,6 +346,7 @@ def _granted(pengguna, at: dt.datetime) -> QuerySet:
         opd="opd_id",
         jalur=Coalesce("opd__jalur", Value("")),
         zona=Coalesce("pemda__zona_waktu", "opd__pemda__zona_waktu", Value("")),
+        tempat=Coalesce("opd__nama", "pemda__nama", Value("Seluruh instalasi")),
     )
 
 
@@ -358,4 +363,5 @@ def _posts(pengguna, at: dt.datetime) -> QuerySet | None:
         opd="opd_id",
         jalur="opd__jalur",
         zona="opd__pemda__zona_waktu",
+        tempat="opd__nama",
     )

@@ -4,11 +4,14 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.forms import LoginForm
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.dispatch import receiver
 
 from opd import jejak
 from opd.models.pegawai import bare_nip
+
+NONAKTIF = "Akun ini sedang dinonaktifkan. Hubungi sekretaris perangkat daerah Anda atau Bagian Organisasi."
 
 
 class Backend(AuthenticationBackend):
@@ -25,7 +28,7 @@ class Adapter(DefaultAccountAdapter):
         "username_email_password_mismatch": "NIP, pos-el, atau kata sandi belum cocok. Periksa lalu coba lagi.",
         "username_password_mismatch": "NIP atau kata sandi belum cocok. Periksa lalu coba lagi.",
         "email_password_mismatch": "Pos-el atau kata sandi belum cocok. Periksa lalu coba lagi.",
-        "too_many_login_attempts": "Terlalu banyak percobaan masuk. Tunggu lima menit, lalu coba lagi.",
+        "too_many_login_attempts": "Terlalu banyak percobaan yang belum cocok. Tunggu lima menit, lalu coba lagi.",
     }
 
     def is_open_for_signup(self, request) -> bool:
@@ -35,11 +38,13 @@ class Adapter(DefaultAccountAdapter):
 class MasukForm(LoginForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["login"].label = "NIP atau pos-el"
-        self.fields["login"].widget.attrs.pop("placeholder", None)
-        self.fields["password"].label = "Kata sandi"
-        self.fields["password"].widget.attrs.pop("placeholder", None)
-        self.fields["password"].help_text = ""
+        login, password = self.fields["login"], self.fields["password"]
+        login.label, login.error_messages["required"] = "NIP atau pos-el", "Isi NIP atau pos-el Anda."
+        login.max_length = 254
+        login.widget.attrs = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "maxlength": 254}
+        password.label, password.error_messages["required"] = "Kata sandi", "Isi kata sandi Anda."
+        password.widget.attrs = {"autocomplete": "current-password"}
+        password.help_text = ""
 
     def clean_login(self) -> str:
         """A NIP may be typed in groups: 19860926 201505 1 001."""
@@ -47,6 +52,12 @@ class MasukForm(LoginForm):
         digits = bare_nip(login)
         self.cleaned_data["login"] = digits if digits.isdigit() else login
         return super().clean_login()
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if self.user is not None and not self.user.is_active:  # only somebody who knows the password gets here
+            raise ValidationError(NONAKTIF, code="nonaktif")
+        return data
 
 
 def display_name(user) -> str:

@@ -1,10 +1,13 @@
 """Error pages: what happened, and what to do, in plain words."""
 
+import logging
 import secrets
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+log = logging.getLogger(__name__)
 
 
 @login_not_required
@@ -25,4 +28,6 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
     """Stands without the database: whatever broke may have been that."""
-    return render(None, "500.html", {"nomor": secrets.token_hex(4)}, status=500)
+    nomor = secrets.token_hex(4)
+    log.error("Gangguan nomor %s di %s", nomor, request.path)
+    return render(None, "500.html", {"nomor": nomor}, status=500)

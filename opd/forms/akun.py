@@ -1,0 +1,59 @@
+"""Passwords, chosen by their owner only."""
+
+from django import forms
+from django.contrib.auth import password_validation
+
+from opd.models import Pengguna
+from opd.sandi import PETUNJUK
+
+
+class _Sandi(forms.CharField):
+    def __init__(self, *, label: str, autocomplete: str, kosong: str, **kwargs):
+        widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
+        super().__init__(label=label, widget=widget, strip=False, error_messages={"required": kosong}, **kwargs)
+
+
+class SandiBaruForm(forms.Form):
+    """A new password, typed twice because it cannot be seen and nobody can send it again."""
+
+    sandi_baru = _Sandi(
+        label="Kata sandi baru", autocomplete="new-password", kosong="Isi kata sandi baru.", help_text=PETUNJUK
+    )
+    sandi_ulang = _Sandi(
+        label="Ketik sekali lagi", autocomplete="new-password", kosong="Ketik kata sandi baru sekali lagi."
+    )
+
+    def __init__(self, *args, pengguna: Pengguna, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.pengguna = pengguna
+
+    def clean_sandi_baru(self) -> str:
+        sandi = self.cleaned_data["sandi_baru"]
+        password_validation.validate_password(sandi, self.pengguna)
+        return sandi
+
+    def clean(self) -> dict:
+        data = super().clean()
+        baru, ulang = data.get("sandi_baru"), data.get("sandi_ulang")
+        if baru and ulang and baru != ulang:
+            self.add_error("sandi_ulang", "Kedua kata sandi baru belum sama. Ketik ulang keduanya.")
+        return data
+
+
+class GantiSandiForm(SandiBaruForm):
+    sandi_lama = _Sandi(
+        label="Kata sandi sekarang", autocomplete="current-password", kosong="Isi kata sandi yang Anda pakai sekarang."
+    )
+    field_order = ["sandi_lama", "sandi_baru", "sandi_ulang"]
+
+    def clean_sandi_lama(self) -> str:
+        lama = self.cleaned_data["sandi_lama"]
+        if not self.pengguna.check_password(lama):
+            raise forms.ValidationError("Kata sandi sekarang belum cocok. Ketik yang Anda pakai untuk masuk.")
+        return lama
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if data.get("sandi_baru") and data.get("sandi_baru") == data.get("sandi_lama"):
+            self.add_error("sandi_baru", "Kata sandi baru sama dengan yang sekarang. Pilih yang lain.")
+        return data

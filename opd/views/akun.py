@@ -1,0 +1,100 @@
+"""Signing in and out, and what belongs to oneself: roles, password, devices."""
+
+from allauth.account.views import LoginView, LogoutView
+from allauth.core import ratelimit
+from allauth.usersessions.models import UserSession
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.decorators import method_decorator
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from opd.actions.akun import change_password, end_sessions
+from opd.akses import held_roles, signed_in
+from opd.forms.akun import GantiSandiForm
+from opd.http import AuthenticatedRequest, home_of, render_page
+from opd.models import PemerintahDaerah
+from opd.sesi import device_name
+
+TUNGGU = 5 * 60  # seconds, as in ACCOUNT_RATE_LIMITS
+
+
+class MasukView(LoginView):
+    def form_invalid(self, form) -> HttpResponse:
+        response = super().form_invalid(form)
+        response.status_code = 422
+        if form.has_error(NON_FIELD_ERRORS, "too_many_login_attempts"):
+            response.status_code, response.headers["Retry-After"] = 429, str(TUNGGU)
+        return response
+
+
+@method_decorator(login_not_required, name="dispatch")  # allauth sends who is signed out to the door
+class KeluarView(LogoutView):
+    def post(self, *args, **kwargs) -> HttpResponse:
+        response = super().post(*args, **kwargs)
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'  # a shared office computer
+        return response
+
+
+masuk, keluar = MasukView.as_view(), KeluarView.as_view()
+
+
+@signed_in
+@require_GET
+def akun(request: AuthenticatedRequest) -> HttpResponse:
+    context = {"pegawai": request.user.pegawai, "peran": held_roles(request.user)}
+    return render_page(request, "opd/akun.html", context)
+
+
+@signed_in
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def sandi(request: AuthenticatedRequest) -> HttpResponse:
+    if request.method == "POST" and not ratelimit.consume(request, action="change_password"):
+        return ratelimit.respond_429(request)
+    form = GantiSandiForm(request.POST or None, pengguna=request.user)
+    if form.is_valid():
+        change_password(by=request.user, sandi=form.cleaned_data["sandi_baru"])
+        update_session_auth_hash(request, request.user)
+        UserSession.objects.create_from_request(request)
+        messages.success(request, "Kata sandi sudah diganti. Perangkat lain yang masuk dengan akun ini dikeluarkan.")
+        return redirect("akun")
+    return render_page(request, "opd/akun_sandi.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@signed_in
+@require_GET
+def perangkat(request: AuthenticatedRequest) -> HttpResponse:
+    rows = UserSession.objects.purge_and_list(request.user)
+    rows = sorted(rows, key=lambda row: (not row.is_current(), -row.last_seen_at.timestamp()))
+    context = {
+        "perangkat": [(row, device_name(row.user_agent), row.is_current()) for row in rows],
+        "pemda": home_of(request.user)["pemda"] or PemerintahDaerah(),
+    }
+    return render_page(request, "opd/akun_perangkat.html", context)
+
+
+@signed_in
+@require_POST
+def perangkat_end(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(_others(request), pk=pk)
+    end_sessions(by=request.user, perangkat=[row])
+    messages.success(request, f"{device_name(row.user_agent)} sudah dikeluarkan.")
+    return redirect("perangkat")
+
+
+@signed_in
+@require_POST
+def perangkat_end_others(request: AuthenticatedRequest) -> HttpResponse:
+    ended = end_sessions(by=request.user, perangkat=_others(request))
+    messages.success(request, f"{ended} perangkat lain sudah dikeluarkan.")
+    return redirect("perangkat")
+
+
+def _others(request: AuthenticatedRequest):
+    """The person's devices without the one this request comes from."""
+    return UserSession.objects.filter(user=request.user).exclude(session_key=request.session.session_key)
