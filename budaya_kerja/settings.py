@@ -97,6 +97,9 @@ SECRET_KEY = env_required("SECRET_KEY", debug_default="hanya-untuk-pengembangan-
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") or (["127.0.0.1", "localhost", "[::1]"] if DEBUG else [])
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS belum diisi, misalnya budayakerja.bontangkota.go.id.")
+# Printed beside every verification code; the first host is the one the public knows.
+_SITUS = ALLOWED_HOSTS[0].lstrip(".*")
+ALAMAT_PERIKSA = f"{_SITUS}{':8000' if DEBUG else ''}/v/" if _SITUS else ""
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host not in {"*", "[::1]"}]
 
 DATABASES = {

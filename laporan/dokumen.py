@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 
 from laporan import dokumen_daerah, dokumen_opd
 from laporan.models import LaporanDaerah, LaporanOpd
-from opd.format_id import tanggal, waktu
+from opd.format_id import kode, tanggal, waktu
 from opd.jejak import canonical
 
 UKURAN = {"A4": "210mm 297mm", "F4": "215mm 330mm"}
@@ -46,7 +46,7 @@ def versi_template() -> str:
 
 def masukan_cetak(laporan: LaporanOpd | LaporanDaerah, kertas: str) -> dict:
     """Everything that is drawn, as plain values: {cuplikan, penandatangan, keadaan, kode, sha256, waktu,
-    kertas, versi_template}. `keadaan` is what the paper says of itself: it stays the same from approval
+    kertas, alamat, versi_template}. `keadaan` is what the paper says of itself: it stays the same from approval
     on, so an accepted report prints byte for byte as it was approved."""
     if isinstance(laporan, LaporanOpd):
         penandatangan, saat = laporan.penandatangan, laporan.diajukan_pada
@@ -62,6 +62,7 @@ def masukan_cetak(laporan: LaporanOpd | LaporanDaerah, kertas: str) -> dict:
         "sha256": laporan.sha256,
         "waktu": saat.isoformat(),
         "kertas": kertas,
+        "alamat": settings.ALAMAT_PERIKSA,
         "versi_template": versi_template(),
     }
 
@@ -115,7 +116,7 @@ def _umum(masukan: dict, unit: str) -> dict:
         "belum_disetujui": masukan["keadaan"] in {"diajukan", "dikembalikan"},
         "keadaan": KEADAAN[masukan["keadaan"]].format(saat=saat),
         "kaki_kiri": f"{pendek}\n{periode['nama']}",
-        "kaki_tengah": f"{masukan['kode']}\nrev. {k['revisi']} · {masukan['sha256'][:12]}",
+        "kaki_tengah": f"{kode(masukan['kode'])}\nrev. {k['revisi']} · {masukan['sha256'][:12]}",
     }
 
 

@@ -108,6 +108,13 @@ def parse_angka(text: str) -> Decimal | None:
     return Decimal(text.replace(",", "."))
 
 
+def kode(value: str | None) -> str:
+    """A verification code in groups that can be read out: "7F3KQ-2MX91-0ZV4T-C8RHB"."""
+    if not value:
+        return KOSONG
+    return "-".join(value[n : n + 5] for n in range(0, 20, 5)) if len(value) == 20 else value
+
+
 def _date(value: dt.date | str | None) -> dt.date | None:
     if not value:
         return None

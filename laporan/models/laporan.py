@@ -197,6 +197,17 @@ class CatatanReviu(Scoped, models.Model):
         return self.isi[:60]
 
 
+class LaporanDaerahQuerySet(ScopedQuerySet):
+    def terkirim(self) -> Self:
+        """Sent to the province, whether or not it has been received there."""
+        return self.exclude(status=LaporanDaerah.Status.DRAF)
+
+    def terbaru(self) -> Self:
+        """The newest revision of each period."""
+        newer = LaporanDaerah.objects.filter(periode=models.OuterRef("periode"), revisi__gt=models.OuterRef("revisi"))
+        return self.exclude(models.Exists(newer))
+
+
 class LaporanDaerah(Scoped, models.Model):
     """The recap of a pemda for the province. Recomposed freely while a draft, frozen when sent."""
 
@@ -225,7 +236,7 @@ class LaporanDaerah(Scoped, models.Model):
     diterima_oleh = models.ForeignKey("opd.Pengguna", models.PROTECT, null=True, related_name="+")
     diterima_pada = models.DateTimeField(null=True)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = LaporanDaerahQuerySet.as_manager()
 
     class Meta:
         ordering = ["-periode__selesai", "pemda"]

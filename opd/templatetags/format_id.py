@@ -9,6 +9,7 @@ register.filter("tanggal", f.tanggal)
 register.filter("hari_tanggal", f.hari_tanggal)
 register.filter("nip", f.nip)
 register.filter("nip_samar", f.nip_samar)
+register.filter("kode", f.kode)
 
 
 @register.filter

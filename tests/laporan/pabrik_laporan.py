@@ -3,6 +3,7 @@
 import datetime as dt
 import secrets
 
+from laporan.kode import kode_baru
 from laporan.models import LaporanDaerah, LaporanOpd, Periode
 from tests.laporan import contoh_cuplikan as contoh
 
@@ -32,7 +33,7 @@ def make_laporan(opd, cast, status="diajukan", cuplikan=None, **fields) -> Lapor
         fields = {
             "cuplikan": cuplikan or contoh.cuplikan_opd(kegiatan=1),
             "sha256": secrets.token_hex(32),
-            "kode_verifikasi": f"BK-{secrets.token_hex(4)}",
+            "kode_verifikasi": kode_baru(),
             "diajukan_oleh": cast.sekretaris,
             "diajukan_pada": DIAJUKAN,
         } | fields
@@ -50,7 +51,7 @@ def make_rekap(pemda, cast, status="draf", cuplikan=None, **fields) -> LaporanDa
         status=status,
         cuplikan=cuplikan or contoh.cuplikan_daerah([]),
         sha256=secrets.token_hex(32),
-        kode_verifikasi=f"BK-{secrets.token_hex(4)}",
+        kode_verifikasi=kode_baru(),
         disusun_oleh=cast.bagian_organisasi,
         disusun_pada=DIAJUKAN,
         **fields,

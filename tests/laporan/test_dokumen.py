@@ -19,6 +19,7 @@ MASUKAN = {
     "sha256": "4e1d" * 16,
     "waktu": "2026-10-04T01:12:00+00:00",
     "kertas": "A4",
+    "alamat": "budayakerja.contoh.go.id/v/",
     "versi_template": "uji",
 }
 
@@ -83,6 +84,7 @@ def test_a_whole_report_on_a4(media, tmp_path):
     assert teks.count("BK-7F3K-Q2MX-91") >= halaman - 1
     assert "rev. 1 · 4e1d4e1d4e1d" in teks
     assert "Kode verifikasi aplikasi, bukan tanda tangan elektronik" in teks
+    assert "budayakerja.contoh.go.id/v/BK-7F3K-Q2MX-91/" in "".join(teks.split())
     assert "Plt. KEPALA DINAS KEPENDUDUKAN" in teks
     assert "NIP 19720314 199803 2 901" in teks
     assert "pukul 09.12 WITA" in teks
