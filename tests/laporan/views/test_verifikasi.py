@@ -122,13 +122,14 @@ def test_a_recap_is_a_draft_until_it_is_sent(kota, cast):
 # --- the file ------------------------------------------------------------------
 
 
-def test_the_very_file_is_recognised_and_nothing_is_kept(laporan, cast, settings):
+def test_the_very_file_is_recognised_and_nothing_is_kept(laporan, cast, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
     cetak(laporan, cast)
     sebelum = (Jejak.objects.count(), Cetakan.objects.count())
     assert "persis yang diterbitkan" in kirim(alamat(laporan)).text
     assert "bukan yang diterbitkan" in kirim(alamat(laporan), PDF + b" ").text
     assert (Jejak.objects.count(), Cetakan.objects.count()) == sebelum
-    assert not list(settings.MEDIA_ROOT.rglob("*.pdf"))
+    assert not list(tmp_path.rglob("*"))
 
 
 def test_a_file_alone_leads_to_its_code(laporan, cast):
