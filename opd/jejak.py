@@ -50,7 +50,7 @@ def record(*, by, aksi: str, sasaran, opd: Opd | None = None, pemda: PemerintahD
     """
     if not connection.in_atomic_block:
         raise RuntimeError("jejak.record harus dipanggil di dalam transaction.atomic().")
-    _lock_chain()
+    lock_chain()
     last = Jejak.objects.order_by("-nomor").only("nomor", "hash").first()
     pemda = pemda or (opd.pemda if opd else None)
     row = Jejak(
@@ -70,8 +70,9 @@ def record(*, by, aksi: str, sasaran, opd: Opd | None = None, pemda: PemerintahD
     return row
 
 
-def _lock_chain() -> None:
-    """One writer at a time until commit. SQLite's IMMEDIATE transactions already give that."""
+def lock_chain() -> None:
+    """One writer at a time until commit; an action that must see nothing half-written takes it first.
+    SQLite's IMMEDIATE transactions already give that."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])

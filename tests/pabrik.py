@@ -17,6 +17,8 @@ from kbk.models import (
     Masalah,
     Nilai,
     NilaiTerpilih,
+    Pengukuran,
+    SuratKeputusan,
     TindakLanjut,
 )
 from opd.actions.opd import place_opd
@@ -89,6 +91,16 @@ def make_nilai_terpilih(opd, kode="N16", tahun=2026, masalah="Antrean lama", **f
 def make_indikator(nilai_terpilih, nama="Waktu layanan", **fields) -> Indikator:
     fields = {"satuan": "hari", "arah": "turun", "nilai_awal": "3.2", "target": "1.0"} | fields
     return Indikator.objects.create(nilai_terpilih=nilai_terpilih, nama=nama, **fields)
+
+
+def make_pengukuran(indikator, pencatat, nilai, tanggal=dt.date(2026, 9, 28)) -> Pengukuran:
+    return Pengukuran.objects.create(indikator=indikator, tanggal=tanggal, nilai=nilai, pencatat=pencatat)
+
+
+def make_sk(kelompok, nomor="800.1.2.3/104/2026", dari=dt.date(2026, 1, 15), sampai=dt.date(2026, 12, 31)) -> SuratKeputusan:
+    return SuratKeputusan.objects.create(
+        kelompok=kelompok, nomor=nomor, tanggal=dari, berlaku_dari=dari, berlaku_sampai=sampai
+    )
 
 
 def make_kegiatan(kelompok, pencatat, tanggal=dt.date(2026, 8, 12), jenis="aksi", **fields) -> Kegiatan:

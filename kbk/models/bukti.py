@@ -20,13 +20,16 @@ def jenis_bukti_choices() -> list[tuple[str, str]]:
     ]
 
 
+FOTO = Q(jenis="foto", tipe="image/jpeg")  # what a report prints as a picture
+
+
 class BuktiQuerySet(ScopedQuerySet):
     def berlaku(self) -> Self:
         """The newest version of each; superseded ones stay readable but do not count."""
         return self.filter(digantikan_oleh__isnull=True)
 
     def foto(self) -> Self:
-        return self.filter(jenis="foto", tipe="image/jpeg")
+        return self.filter(FOTO)
 
     def with_pernah_dipakai(self) -> Self:
         """Adds pernah_dipakai: the same file stands in another activity of the same OPD."""
@@ -77,3 +80,8 @@ class Bukti(Scoped, models.Model):
     @property
     def is_image(self) -> bool:
         return self.tipe == "image/jpeg"
+
+    @property
+    def is_foto(self) -> bool:
+        """Whether a report prints it as a picture; FOTO of this row."""
+        return self.is_image and self.jenis == "foto"

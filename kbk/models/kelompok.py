@@ -86,6 +86,10 @@ class KeanggotaanQuerySet(ScopedQuerySet):
         """Seats that cover that day."""
         return self.filter(Q(dari__lte=on), Q(sampai__isnull=True) | Q(sampai__gte=on))
 
+    def selama(self, mulai: dt.date, selesai: dt.date) -> Self:
+        """Seats that cover at least one day from `mulai` to `selesai`."""
+        return self.filter(Q(dari__lte=selesai), Q(sampai__isnull=True) | Q(sampai__gte=mulai))
+
     def berurut(self) -> Self:
         """Pembina first, members last, then by name: the order of the decree."""
         return self.order_by(

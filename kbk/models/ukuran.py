@@ -1,13 +1,17 @@
 """Indicators with baseline and target, and the values measured since (design 4)."""
 
+import datetime as dt
 from decimal import Decimal
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from kbk.models.nilai import NilaiTerpilih
 from opd.akses import Scoped, ScopedQuerySet
+
+# The same as Indikator.tercapai, of the column that with_terakhir adds.
+TERCAPAI = Q(arah="turun", terakhir__lte=F("target")) | Q(arah="naik", terakhir__gte=F("target"))
 
 
 class IndikatorQuerySet(ScopedQuerySet):
@@ -15,6 +19,11 @@ class IndikatorQuerySet(ScopedQuerySet):
         return self.prefetch_related(
             models.Prefetch("pengukuran", Pengukuran.objects.order_by("tanggal", "pk"))
         )
+
+    def with_terakhir(self, on: dt.date) -> Self:
+        """Adds `terakhir`: the newest value measured up to that day, None when there is none."""
+        ukur = Pengukuran.objects.filter(indikator=OuterRef("pk"), tanggal__lte=on).order_by("-tanggal", "-pk")
+        return self.annotate(terakhir=Subquery(ukur.values("nilai")[:1]))
 
 
 class Indikator(Scoped, models.Model):

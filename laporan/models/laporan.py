@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from opd.akses import Permission, Scoped, ScopedQuerySet
 
@@ -89,6 +89,12 @@ class LaporanOpdQuerySet(ScopedQuerySet):
 
     def diterima(self) -> Self:
         return self.filter(status__in=SUDAH_DITERIMA)
+
+    def with_pertama_diajukan(self) -> Self:
+        """Adds pertama_diajukan: when the report was first handed in, whichever revision that was."""
+        semua = LaporanOpd.objects.filter(opd=OuterRef("opd"), periode=OuterRef("periode"))
+        semua = semua.filter(diajukan_pada__isnull=False).order_by("revisi")
+        return self.annotate(pertama_diajukan=Subquery(semua.values("diajukan_pada")[:1]))
 
     def menunggu(self, *statuses: Status) -> Self:
         return self.terkini().filter(status__in=statuses)

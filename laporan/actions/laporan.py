@@ -1,0 +1,216 @@
+"""The way of an OPD report: opened, written, submitted, approved, accepted, or returned with a reason.
+
+Every step takes the audit chain first: nobody else's change is half in the database while a snapshot is
+taken, and two decisions in the same moment are made one after the other. The row is changed by one UPDATE
+that names the state and version the person saw; when it changes nothing, somebody was faster (reliability
+C11, C12, C72, C73).
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from laporan.cuplikan import kode_baru, sidik, susun_cuplikan
+from laporan.kesiapan import Kurang, penghalang
+from laporan.models import CatatanReviu, LaporanOpd, Periode
+from laporan.models.laporan import BAGIAN_NARASI, TRANSITIONS, Status, Transition
+from opd import jejak
+from opd.akses import Permission, may
+from opd.models import Opd, Penugasan
+
+ISI = [*BAGIAN_NARASI, "nomor_surat", "nihil", "alasan_nihil"]
+MENULIS_CATATAN = [
+    Permission.LAPORAN_DRAFT,
+    Permission.LAPORAN_SUBMIT,
+    Permission.LAPORAN_APPROVE,
+    Permission.LAPORAN_ACCEPT,
+]
+
+
+class LaporanBerubah(Exception):  # noqa: N818 – reads as the sentence it carries
+    """Somebody else saved or decided first. `tersimpan` is the report as it is now."""
+
+    def __init__(self, tersimpan: LaporanOpd):
+        super().__init__("Laporan ini sudah diubah orang lain.")
+        self.tersimpan = tersimpan
+
+
+class BelumSiap(Exception):  # noqa: N818
+    """Something stands in the way of submitting; `penghalang` says what."""
+
+    def __init__(self, penghalang: list[Kurang]):
+        super().__init__(" ".join(k.kalimat for k in penghalang))
+        self.penghalang = penghalang
+
+
+class KerjaSendiri(PermissionDenied):
+    """Nobody approves what they wrote; str() is the sentence."""
+
+
+class AlasanKosong(Exception):  # noqa: N818
+    """A return says what is to be mended."""
+
+
+def open_laporan(*, by, opd: Opd, periode: Periode) -> LaporanOpd:
+    """The newest revision of this report, ready to be written where that is possible: created when nobody
+    has begun, a new revision with the old text when the last one was returned. One that is under way
+    comes back as it is. Raises PermissionDenied."""
+    ada = LaporanOpd.objects.terkini().filter(opd=opd, periode=periode)
+    if not opd.melapor or opd.pemda_id != periode.pemda_id or not may(by, Permission.LAPORAN_DRAFT, opd):
+        raise PermissionDenied
+    with _satu_per_satu():
+        lama = ada.first()
+        if lama and lama.status != Status.DIKEMBALIKAN:
+            return lama
+        baru = LaporanOpd(opd=opd, periode=periode, status_sejak=timezone.now())
+        if lama:
+            ada.update(terkini=False)
+            baru.revisi = lama.revisi + 1
+            for nama in ISI:
+                setattr(baru, nama, getattr(lama, nama))
+        baru.save(force_insert=True)
+        jejak.record(by=by, aksi="buka_laporan", sasaran=baru, opd=opd, periode=periode.kode, revisi=baru.revisi)
+    return baru
+
+
+def save_narasi(*, by, laporan: LaporanOpd, versi: int, isi: dict) -> LaporanOpd:
+    """Writes the fields of ISI named in `isi` over version `versi` of a draft and no other.
+    Raises LaporanBerubah with the report as it is now, PermissionDenied."""
+    if not may(by, Permission.LAPORAN_DRAFT, laporan):
+        raise PermissionDenied
+    isi = {nama: isi[nama] for nama in ISI if nama in isi}
+    with _satu_per_satu():
+        before = jejak.snapshot(_fresh(laporan), list(isi))
+        rows = LaporanOpd.objects.terkini().filter(pk=laporan.pk, versi=versi, status=Status.DRAF)
+        if not rows.update(versi=F("versi") + 1, pengubah=by, **isi):
+            raise LaporanBerubah(_fresh(laporan))
+        saved = _fresh(laporan)
+        beda = {nama for nama in isi if before[nama] != isi[nama]}
+        before, after = ({nama: s[nama] for nama in beda} for s in (before, isi))
+        jejak.record(by=by, aksi="tulis_laporan", sasaran=saved, opd=saved.opd, before=before, after=after)
+    return saved
+
+
+def move_laporan(*, by, laporan: LaporanOpd, transisi: str, versi: int, alasan: str = "") -> LaporanOpd:
+    """One step of TRANSITIONS, from exactly the version the person saw.
+
+    Side effects: "ajukan" freezes snapshot, hash and code; "setujui" freezes the signer from the post the
+    approver holds today; a return leaves its reason in the thread. Raises LaporanBerubah, PermissionDenied
+    (KerjaSendiri), BelumSiap, AlasanKosong.
+    """
+    langkah, alasan = TRANSITIONS[transisi], alasan.strip()
+    if not may(by, langkah.permission, laporan):
+        raise PermissionDenied
+    if langkah.needs_reason and not alasan:
+        raise AlasanKosong
+    try:
+        with _satu_per_satu():
+            return _melangkah(by, _fresh(laporan), langkah, versi, alasan)
+    except KerjaSendiri:
+        with transaction.atomic():  # the attempt stays in the trail (reliability C12)
+            jejak.record(by=by, aksi=f"ditolak_{transisi}_sendiri", sasaran=laporan, opd=laporan.opd)
+        raise
+
+
+def _melangkah(by, kini: LaporanOpd, langkah: Transition, versi: int, alasan: str) -> LaporanOpd:
+    if is_own(by, kini, langkah):
+        raise KerjaSendiri("Laporan yang Anda tulis atau ajukan sendiri diputuskan oleh orang lain.")
+    rows = LaporanOpd.objects.terkini().filter(pk=kini.pk, versi=versi, status__in=langkah.sources)
+    if not rows.exists():
+        raise LaporanBerubah(kini)
+    pada = timezone.now()
+    berubah = {"status": langkah.target, "status_sejak": pada} | _akibat(by, kini, langkah, pada)
+    if not rows.update(versi=F("versi") + 1, **berubah):
+        raise LaporanBerubah(_fresh(kini))
+    saved = _fresh(kini)
+    if langkah.needs_reason:
+        CatatanReviu.objects.create(laporan=saved, penulis=by, isi=alasan, pengembalian=True)
+    _record_langkah(by, saved, langkah.name, kini.status, alasan)
+    return saved
+
+
+def add_catatan(*, by, laporan: LaporanOpd, isi: str) -> CatatanReviu:
+    """A word in the thread, from somebody who has a part in the report. The same word sent twice in a row
+    is one. Raises PermissionDenied."""
+    if not any(may(by, hak, laporan) for hak in MENULIS_CATATAN):
+        raise PermissionDenied
+    with _satu_per_satu():
+        terakhir = laporan.catatan.order_by("-pk").first()
+        if terakhir and (terakhir.penulis_id, terakhir.isi) == (by.pk, isi):
+            return terakhir
+        catatan = CatatanReviu.objects.create(laporan=laporan, penulis=by, isi=isi)
+        jejak.record(by=by, aksi="catat_laporan", sasaran=catatan, opd=laporan.opd, laporan=laporan.pk, isi=isi)
+    return catatan
+
+
+def is_own(by, laporan: LaporanOpd, langkah: Transition) -> bool:
+    """Whether `by` would judge their own work: written, submitted, or (on acceptance) approved."""
+    penulis = {laporan.diajukan_oleh_id, laporan.pengubah_id}
+    if langkah.name == "terima":
+        penulis.add(laporan.disetujui_oleh_id)
+    return langkah.name in {"setujui", "terima"} and by.pk in penulis
+
+
+def _akibat(by, laporan: LaporanOpd, langkah: Transition, pada: dt.datetime) -> dict:
+    """What else a step writes into the row."""
+    if langkah.name == "ajukan":
+        if kurang := penghalang(laporan):
+            raise BelumSiap(kurang)
+        cuplikan = susun_cuplikan(laporan)
+        beku = {"cuplikan": cuplikan, "sha256": sidik(cuplikan), "kode_verifikasi": kode_baru()}
+        return beku | {"diajukan_oleh": by, "diajukan_pada": pada}
+    if langkah.name == "setujui":
+        tanda = penandatangan(by, laporan, pada)
+        return {"penandatangan": tanda, "disetujui_oleh": by, "disetujui_pada": pada}
+    if langkah.name == "terima":
+        return {"diterima_oleh": by, "diterima_pada": pada}
+    return {}
+
+
+def penandatangan(by, laporan: LaporanOpd, pada: dt.datetime) -> dict:
+    """The signature block of whoever approves, from the post that person holds that day in the pemda's
+    zone: the OPD's own before one further up. Raises PermissionDenied without a post."""
+    pemda = laporan.opd.pemda
+    hari = pemda.hari_ini(pada)
+    posts = Penugasan.objects.pada(hari).filter(pegawai=by.pegawai_id).select_related("opd", "pegawai")
+    above = [p for p in posts if laporan.opd.jalur.startswith(p.opd.jalur)]
+    if not above:
+        raise PermissionDenied("Laporan disetujui oleh pimpinan yang menjabat hari ini.")
+    post = max(above, key=lambda p: len(p.opd.jalur))
+    return {
+        "jabatan": post.jabatan_lengkap,
+        "nama": post.pegawai.nama_lengkap,
+        "pangkat": post.pegawai.pangkat_golongan,
+        "nip": post.pegawai.nip or "",
+        "tempat": pemda.nama_tempat,
+        "tanggal": str(hari),
+    }
+
+
+def _record_langkah(by, laporan: LaporanOpd, transisi: str, dari: str, alasan: str) -> None:
+    isi = {"before": {"status": dari}, "after": {"status": laporan.status, "revisi": laporan.revisi}}
+    if transisi == "ajukan":
+        isi["after"] |= {"sha256": laporan.sha256, "nihil": laporan.nihil}
+    if transisi == "setujui":
+        isi["after"]["penandatangan"] = laporan.penandatangan["jabatan"]
+    if alasan:
+        isi["alasan"] = alasan
+    jejak.record(by=by, aksi=f"{transisi}_laporan", sasaran=laporan, opd=laporan.opd, **isi)
+
+
+@contextmanager
+def _satu_per_satu() -> Iterator[None]:
+    """A transaction that has the audit chain to itself."""
+    with transaction.atomic():
+        jejak.lock_chain()
+        yield
+
+
+def _fresh(laporan: LaporanOpd) -> LaporanOpd:
+    related = ["opd__pemda", "opd__induk", "periode__pemda", "pengubah", "diajukan_oleh"]
+    return LaporanOpd.objects.select_related(*related).get(pk=laporan.pk)

@@ -1,0 +1,47 @@
+"""Reporting periods are made from the pemda's calendar, a year at a time (domain 2.5)."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from laporan.models import Periode
+from opd import jejak
+from opd.models import PemerintahDaerah
+
+BULAN_PER_JENIS = {"triwulan": 3, "semester": 6, "tahunan": 12}
+KODE = {"triwulan": "{tahun}-TW{nomor}", "semester": "{tahun}-S{nomor}", "tahunan": "{tahun}-T"}
+
+
+def generate_periode(*, pemda: PemerintahDaerah, tahun: int, by=None) -> int:
+    """Creates what the calendar asks for in that year and is not there yet; returns how many. Periods that
+    exist keep their deadlines: Bagian Organisasi may have moved them."""
+    wanted = [_periode(pemda, jenis, tahun, n) for jenis in pemda.kalender["jenis"] for n in _nomor(jenis)]
+    with transaction.atomic():
+        jejak.lock_chain()
+        there = set(Periode.objects.filter(pemda=pemda, tahun=tahun).values_list("kode", flat=True))
+        missing = [p for p in wanted if p.kode not in there]
+        Periode.objects.bulk_create(missing)
+        if missing:
+            kode = [p.kode for p in missing]
+            jejak.record(by=by, aksi="buat_periode", sasaran=pemda, pemda=pemda, after={"kode": kode})
+    return len(missing)
+
+
+def _nomor(jenis: str) -> range:
+    return range(1, 12 // BULAN_PER_JENIS[jenis] + 1)
+
+
+def _periode(pemda: PemerintahDaerah, jenis: str, tahun: int, nomor: int) -> Periode:
+    bulan = BULAN_PER_JENIS[jenis]
+    sesudah = dt.date(tahun + nomor * bulan // 12, nomor * bulan % 12 + 1, 1)  # first day after the period
+    tenggat = {n: sesudah.replace(day=pemda.kalender[n]) for n in ("tenggat_draf", "tenggat_opd", "tenggat_pemda")}
+    return Periode(
+        pemda=pemda,
+        jenis=jenis,
+        tahun=tahun,
+        nomor=nomor,
+        kode=KODE[jenis].format(tahun=tahun, nomor=nomor),
+        mulai=dt.date(tahun, (nomor - 1) * bulan + 1, 1),
+        selesai=sesudah - dt.timedelta(days=1),
+        **tenggat,
+    )

@@ -1,0 +1,335 @@
+"""Every figure of reports, dashboards, matrices and spreadsheets, computed once, here. Pure reads.
+
+`opd` is always a set of reporting agencies (a list or a queryset of Opd): what their sub-units do counts for
+them through `opd.pelapor`. What counts:
+- an activity: recorded (no draft), held on a day of the period, both edges included, whoever entered it when;
+- evidence: of such an activity and in force (not superseded);
+- a measure: the newest one up to the period's last day, also when it is older than the period;
+- a follow-up: agreed in the period, or before it and still open on its first day; its state is that of the day
+  `on`, which `hari_hitung` gives: the period's last day, or today while it runs.
+Every function costs the same number of queries for one agency as for a hundred.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+
+from kbk.models import (
+    Bukti,
+    Indikator,
+    Keanggotaan,
+    Kegiatan,
+    Kehadiran,
+    Kelompok,
+    NilaiTerpilih,
+    TindakLanjut,
+)
+from kbk.models.bukti import FOTO
+from kbk.models.kegiatan import JENIS_TINDAKAN, KegiatanQuerySet
+from kbk.models.kelompok import KeanggotaanQuerySet, KelompokQuerySet
+from kbk.models.nilai import NilaiTerpilihQuerySet
+from kbk.models.tindak_lanjut import TindakLanjutQuerySet
+from kbk.models.ukuran import TERCAPAI, IndikatorQuerySet
+from laporan.models import LaporanOpd, Periode
+from laporan.models.laporan import SUDAH_DIAJUKAN, SUDAH_DITERIMA, Status
+from opd.models import Opd
+from opd.models.opd import OpdQuerySet
+
+ANGKA = [  # the figures of one OPD, in the order of the report
+    "kelompok", "anggota", "kegiatan", "tindakan", "pertemuan", "lengkap", "kehadiran", "hadir", "bukti", "foto",
+    "nilai_terpilih", "slogan", "indikator", "indikator_tercapai",
+    "tindak_lanjut", "tindak_lanjut_selesai", "tindak_lanjut_terlambat",
+]  # fmt: skip
+BELUM = "belum"  # the state of a report that nobody has begun
+Opds = Collection[Opd] | OpdQuerySet
+
+
+def hari_hitung(periode: Periode, at: dt.datetime | None = None) -> dt.date:
+    """The day whose state a report shows: the period's last, or today where it has not ended."""
+    return min(periode.selesai, periode.pemda.hari_ini(at))
+
+
+# --- what counts --------------------------------------------------------------
+
+
+def kelompok_pelapor(opd: Opds, periode: Periode) -> KelompokQuerySet:
+    """Groups that are active, or were while they did something in the period."""
+    acara = Kegiatan.objects.tercatat().antara(periode.mulai, periode.selesai).filter(kelompok=OuterRef("pk"))
+    return Kelompok.objects.filter(Q(aktif=True) | Exists(acara), opd__pelapor__in=opd)
+
+
+def keanggotaan_pelapor(opd: Opds, periode: Periode) -> KeanggotaanQuerySet:
+    """Seats held on at least one day of the period in those groups."""
+    seats = Keanggotaan.objects.selama(periode.mulai, periode.selesai)
+    return seats.filter(kelompok__in=kelompok_pelapor(opd, periode))
+
+
+def kegiatan_antara(opd: Opds, mulai: dt.date, selesai: dt.date) -> KegiatanQuerySet:
+    """The activities that count for these agencies from `mulai` to `selesai`."""
+    return Kegiatan.objects.tercatat().antara(mulai, selesai).filter(kelompok__opd__pelapor__in=opd)
+
+
+def kegiatan_pelapor(opd: Opd, periode: Periode) -> KegiatanQuerySet:
+    """The activities of one agency's report."""
+    return kegiatan_antara([opd], periode.mulai, periode.selesai)
+
+
+def nilai_pelapor(opd: Opds, periode: Periode) -> NilaiTerpilihQuerySet:
+    """The values chosen for the period's year, also those a sub-unit chose for itself."""
+    return NilaiTerpilih.objects.tahun(periode.tahun).filter(opd__pelapor__in=opd)
+
+
+def indikator_pelapor(opd: Opds, periode: Periode) -> IndikatorQuerySet:
+    """Their indicators, with `terakhir`."""
+    rows = Indikator.objects.filter(nilai_terpilih__in=nilai_pelapor(opd, periode))
+    return rows.with_terakhir(periode.selesai)
+
+
+def tindak_lanjut_pelapor(opd: Opds, periode: Periode) -> TindakLanjutQuerySet:
+    """Agreed in the period, or carried over into it."""
+    sampai_akhir = Kegiatan.objects.tercatat().filter(kelompok__opd__pelapor__in=opd, tanggal__lte=periode.selesai)
+    baru = Q(kegiatan__tanggal__gte=periode.mulai)
+    terbawa = Q(selesai_pada__isnull=True) | Q(selesai_pada__gte=periode.mulai)
+    return TindakLanjut.objects.filter(baru | terbawa, kegiatan__in=sampai_akhir)
+
+
+# --- the figures of many agencies at once -------------------------------------
+
+
+def angka_per_opd(opd: Opds, periode: Periode, on: dt.date | None = None) -> dict[int, dict[str, int]]:
+    """{opd id: {figure: number}} with every key of ANGKA; eight queries, besides reading `opd`."""
+    opd = list(opd)
+    on = on or hari_hitung(periode)
+    jumlah = {o.pk: dict.fromkeys(ANGKA, 0) for o in opd}
+    for rows in [
+        _per(kelompok_pelapor(opd, periode), "opd", kelompok=Count("pk")),
+        _per(keanggotaan_pelapor(opd, periode), "kelompok__opd", anggota=Count("pegawai", distinct=True)),
+        angka_kegiatan(opd, periode.mulai, periode.selesai),
+        _kehadiran(opd, periode),
+        _bukti(opd, periode),
+        _per(
+            nilai_pelapor(opd, periode),
+            "opd",
+            nilai_terpilih=Count("pk"),
+            slogan=Count("pk", filter=Q(masalah__isnull=True)),
+        ),
+        _per(
+            indikator_pelapor(opd, periode),
+            "nilai_terpilih__opd",
+            indikator=Count("pk"),
+            indikator_tercapai=Count("pk", filter=TERCAPAI),
+        ),
+        _tindak_lanjut(opd, periode, on),
+    ]:
+        for pk, angka in rows.items():
+            jumlah[pk] |= angka
+    return jumlah
+
+
+def angka_kegiatan(opd: Opds, mulai: dt.date, selesai: dt.date) -> dict[int, dict[str, int]]:
+    """{opd id: {kegiatan, tindakan, pertemuan, lengkap}} of any stretch of days; agencies without
+    activities are not in it. One query."""
+    angka = _per(
+        kegiatan_antara(opd, mulai, selesai).with_kelengkapan(),
+        "kelompok__opd",
+        kegiatan=Count("pk"),
+        tindakan=Count("pk", filter=Q(jenis__in=JENIS_TINDAKAN)),
+        lengkap=Count("pk", filter=Q(bukti_ada__gte=F("bukti_wajib"))),
+    )
+    return {pk: a | {"pertemuan": a["kegiatan"] - a["tindakan"]} for pk, a in angka.items()}
+
+
+def jumlah_angka(angka: Iterable[dict[str, int]]) -> dict[str, int]:
+    """The sum of several agencies, for the figures of a city."""
+    angka = list(angka)
+    return {kunci: sum(a[kunci] for a in angka) for kunci in ANGKA}
+
+
+def _per(rows: QuerySet, ke_opd: str, **hitungan) -> dict[int, dict[str, int]]:
+    """{reporting opd id: {name: count}}; `ke_opd` is the path from a row to its own unit."""
+    grouped = rows.order_by().values(pelapor=F(f"{ke_opd}__pelapor")).annotate(**hitungan)
+    return {row.pop("pelapor"): row for row in grouped}
+
+
+def _kehadiran(opd: Opds, periode: Periode) -> dict[int, dict[str, int]]:
+    acara = kegiatan_antara(opd, periode.mulai, periode.selesai)
+    return _per(
+        Kehadiran.objects.filter(kegiatan__in=acara),
+        "kegiatan__kelompok__opd",
+        kehadiran=Count("pk"),
+        hadir=Count("pk", filter=Q(status=Kehadiran.Status.HADIR)),
+    )
+
+
+def _bukti(opd: Opds, periode: Periode) -> dict[int, dict[str, int]]:
+    acara = kegiatan_antara(opd, periode.mulai, periode.selesai)
+    return _per(
+        Bukti.objects.berlaku().filter(kegiatan__in=acara),
+        "kegiatan__kelompok__opd",
+        bukti=Count("pk"),
+        foto=Count("pk", filter=FOTO),
+    )
+
+
+def _tindak_lanjut(opd: Opds, periode: Periode, on: dt.date) -> dict[int, dict[str, int]]:
+    selesai = Q(selesai_pada__lte=on)
+    terbuka = Q(selesai_pada__isnull=True) | Q(selesai_pada__gt=on)
+    return _per(
+        tindak_lanjut_pelapor(opd, periode),
+        "kegiatan__kelompok__opd",
+        tindak_lanjut=Count("pk"),
+        tindak_lanjut_selesai=Count("pk", filter=selesai),
+        tindak_lanjut_terlambat=Count("pk", filter=terbuka & Q(tenggat__lt=on)),
+    )
+
+
+# --- tables -------------------------------------------------------------------
+
+
+def kehadiran_per_orang(kehadiran: QuerySet) -> QuerySet:
+    """One row for each person and group: pegawai__*, kelompok, one count for each status, jumlah.
+    `kehadiran` is already limited to what counts."""
+    hitungan = {status: Count("pk", filter=Q(status=status)) for status in Kehadiran.Status.values}
+    return (
+        kehadiran.order_by()
+        .values(
+            "pegawai",
+            "pegawai__nama",
+            "pegawai__gelar_depan",
+            "pegawai__gelar_belakang",
+            "pegawai__nip",
+            kelompok=F("kegiatan__kelompok__nama"),
+            unit=F("kegiatan__kelompok__opd__singkatan"),
+            kelompok_id=F("kegiatan__kelompok"),
+        )
+        .annotate(jumlah=Count("pk"), **hitungan)
+        .order_by("unit", "kelompok", "pegawai__nama", "pegawai", "kelompok_id")
+    )
+
+
+def kegiatan_per_kelompok(kelompok: QuerySet, kegiatan: KegiatanQuerySet) -> list[dict]:
+    """One row for each group, also one without activities: unit, kelompok, kegiatan, tindakan, pertemuan,
+    lengkap, kehadiran, hadir. Both arguments are already limited to what is seen and counts."""
+    jumlah = defaultdict(lambda: dict.fromkeys(["kegiatan", "tindakan", "lengkap", "kehadiran", "hadir"], 0))
+    acara = kegiatan.with_kelengkapan().order_by().values("kelompok").annotate(
+        kegiatan=Count("pk"),
+        tindakan=Count("pk", filter=Q(jenis__in=JENIS_TINDAKAN)),
+        lengkap=Count("pk", filter=Q(bukti_ada__gte=F("bukti_wajib"))),
+    )
+    hadir = Kehadiran.objects.filter(kegiatan__in=kegiatan.order_by()).order_by()
+    hadir = hadir.values(kelompok=F("kegiatan__kelompok")).annotate(
+        kehadiran=Count("pk"), hadir=Count("pk", filter=Q(status=Kehadiran.Status.HADIR))
+    )
+    for row in [*acara, *hadir]:
+        jumlah[row.pop("kelompok")] |= row
+    groups = kelompok.select_related("opd").order_by("opd__jalur", "nama", "pk")
+    return [
+        {"unit": g.opd.singkatan, "kelompok": g.nama, "id": g.pk, **(a := jumlah[g.pk])}
+        | {"pertemuan": a["kegiatan"] - a["tindakan"]}
+        for g in groups
+    ]
+
+
+def nilai_per_opd(nilai: NilaiTerpilihQuerySet, kegiatan: KegiatanQuerySet, on: dt.date) -> list[dict]:
+    """One row for each chosen value: unit, kode, nilai, slogan, masalah, kegiatan (that applied it in the
+    unit or, when it reports, below it), indikator, tercapai."""
+    dipakai = terpakai(kegiatan)
+    ukur = Indikator.objects.filter(nilai_terpilih__in=nilai.order_by()).with_terakhir(on)
+    ukur = ukur.order_by().values("nilai_terpilih").annotate(indikator=Count("pk"), tercapai=Count("pk", filter=TERCAPAI))
+    capaian = {row.pop("nilai_terpilih"): row for row in ukur}
+    rows = nilai.select_related("opd", "nilai", "masalah").order_by("opd__jalur", "nilai__kode")
+    return [
+        {
+            "unit": n.opd.singkatan,
+            "kode": n.nilai.kode,
+            "nilai": n.nilai.nama,
+            "slogan": n.slogan,
+            "masalah": n.masalah.uraian if n.masalah else "",
+            "kegiatan": dipakai.get((n.opd_id, n.nilai_id), 0),
+        }
+        | capaian.get(n.pk, {"indikator": 0, "tercapai": 0})
+        for n in rows
+    ]
+
+
+def terpakai(kegiatan: KegiatanQuerySet) -> dict[tuple[int, int], int]:
+    """{(unit id, nilai id): activities that applied the value}; an activity counts for its own unit and
+    for the one that reports it."""
+    rows = kegiatan.filter(nilai__isnull=False).order_by()
+    rows = rows.values_list("kelompok__opd", "kelompok__opd__pelapor", "nilai").annotate(n=Count("pk"))
+    jumlah = defaultdict(int)
+    for unit, pelapor, nilai, n in rows:
+        for pk in {unit, pelapor}:
+            jumlah[pk, nilai] += n
+    return dict(jumlah)
+
+
+# --- who has reported, and in time --------------------------------------------
+
+
+@dataclass(frozen=True)
+class Keadaan:
+    """How an agency stands for a period. `laporan` (without its snapshot) is None while nobody has begun."""
+
+    laporan: LaporanOpd | None
+    status: str
+    label: str
+    hari_terlambat: int
+
+    @property
+    def diterima(self) -> bool:
+        return self.status in SUDAH_DITERIMA
+
+    @property
+    def sudah_diajukan(self) -> bool:
+        return self.status in SUDAH_DIAJUKAN
+
+
+def wajib_lapor(pemda, periode: Periode) -> OpdQuerySet:
+    """The agencies that owe a report for the period: those that report and were in force during it."""
+    return Opd.objects.pelapor().filter(pemda=pemda).berlaku_selama(periode.mulai, periode.selesai)
+
+
+def keadaan_laporan(
+    opd: Opds, periode: Collection[Periode], at: dt.datetime | None = None
+) -> dict[tuple[int, int], Keadaan]:
+    """{(opd id, periode id): Keadaan} for every pair; one query, besides reading `opd` and `periode`.
+
+    In time is decided by the first submission: a report that was handed in in time and then returned
+    does not become late by being mended."""
+    opd, periode = list(opd), list(periode)
+    rows = LaporanOpd.objects.terkini().filter(opd__in=opd, periode__in=periode)
+    rows = rows.with_pertama_diajukan().defer("cuplikan", *NARASI_TUNDA)
+    ada = {(row.opd_id, row.periode_id): row for row in rows}
+    return {(o.pk, p.pk): keadaan(ada.get((o.pk, p.pk)), p, at) for o in opd for p in periode}
+
+
+NARASI_TUNDA = ["pengantar", "latar_belakang", "gambaran_umum", "uraian_pelaksanaan", "peran_pimpinan"]
+NARASI_TUNDA += ["kendala", "kesimpulan", "saran", "rencana"]
+
+
+def keadaan(laporan: LaporanOpd | None, periode: Periode, at: dt.datetime | None = None) -> Keadaan:
+    """Needs pertama_diajukan (with_pertama_diajukan) on the report."""
+    if laporan is None:
+        return Keadaan(None, BELUM, "Belum disusun", periode.hari_terlambat(None, at))
+    hari = periode.hari_terlambat(laporan.pertama_diajukan, at)
+    return Keadaan(laporan, laporan.status, Status(laporan.status).label, hari)
+
+
+def ringkasan_keadaan(keadaan: Iterable[Keadaan]) -> dict[str, int]:
+    """{opd, diterima, tepat_waktu, terlambat, nihil, belum} of the agencies of one period: in time, late and
+    nihil are counted among the accepted ones, `belum` are all others."""
+    semua = list(keadaan)
+    diterima = [k for k in semua if k.diterima]
+    terlambat = sum(k.hari_terlambat > 0 for k in diterima)
+    return {
+        "opd": len(semua),
+        "diterima": len(diterima),
+        "tepat_waktu": len(diterima) - terlambat,
+        "terlambat": terlambat,
+        "nihil": sum(k.laporan.nihil for k in diterima),
+        "belum": len(semua) - len(diterima),
+    }
