@@ -133,7 +133,9 @@ def test_a_database_that_went_away_is_asked_again(kota, cast, capsys, monkeypatc
 
     monkeypatch.setattr(pekerja, "claim_cetakan", claim)
     monkeypatch.setattr(pekerja, "work_cetakan", lambda cetakan, berhenti: f"{cetakan} dikerjakan")
+    # Neither may end the connection here: on PostgreSQL that would break the transaction this test runs in.
     monkeypatch.setattr(pekerja, "connection", SimpleNamespace(close=lambda: None))
+    monkeypatch.setattr(pekerja, "close_old_connections", lambda: None)
     call_command("pekerja", "--sekali")
     keluar = capsys.readouterr().out.splitlines()
     assert keluar[0] == "basis data tidak menjawab (OperationalError); dicoba lagi"
