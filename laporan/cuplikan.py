@@ -7,7 +7,6 @@ of today has the same bytes after a round through any database.
 
 import hashlib
 import json
-import secrets
 from collections import defaultdict
 from decimal import Decimal
 from itertools import groupby
@@ -22,7 +21,6 @@ from opd import jejak
 from opd.models import Opd, Pegawai, PemerintahDaerah, Penugasan
 
 DASAR_HUKUM = Path(__file__).resolve().parent / "acuan" / "dasar_hukum.json"
-CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 VERSI = 1  # of the shape; raised when a template could no longer read an older one
 
 
@@ -62,11 +60,6 @@ def susun_cuplikan(laporan: LaporanOpd) -> dict:
 def sidik(cuplikan: dict) -> str:
     """SHA-256 over the one spelling of the snapshot."""
     return hashlib.sha256(jejak.canonical(cuplikan).encode()).hexdigest()
-
-
-def kode_baru() -> str:
-    """A verification code nobody can guess: 100 random bits as 20 Crockford characters (reliability C77)."""
-    return "".join(secrets.choice(CROCKFORD) for _ in range(20))
 
 
 def dasar_hukum(pemda: PemerintahDaerah) -> list[str]:

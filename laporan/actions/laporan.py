@@ -15,8 +15,9 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from laporan.cuplikan import kode_baru, sidik, susun_cuplikan
+from laporan.cuplikan import sidik, susun_cuplikan
 from laporan.kesiapan import Kurang, penghalang
+from laporan.kode import kode_baru
 from laporan.models import CatatanReviu, LaporanOpd, Periode
 from laporan.models.laporan import BAGIAN_NARASI, TRANSITIONS, Status, Transition
 from opd import jejak
