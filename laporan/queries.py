@@ -289,8 +289,11 @@ class Keadaan:
 
 
 def wajib_lapor(pemda, periode: Periode) -> OpdQuerySet:
-    """The agencies that owe a report for the period: those that report and were in force during it."""
-    return Opd.objects.pelapor().filter(pemda=pemda).berlaku_selama(periode.mulai, periode.selesai)
+    """The agencies that owe a report for the period: those that report and are in force on its last day (of
+    two that merged, the successor), and whoever handed one in all the same."""
+    ada = Exists(LaporanOpd.objects.terkini().filter(opd=OuterRef("pk"), periode=periode))
+    berlaku = Opd.objects.pelapor().berlaku(periode.selesai)
+    return Opd.objects.filter(Q(pk__in=berlaku.values("pk")) | ada, pemda=pemda)
 
 
 def keadaan_laporan(

@@ -45,6 +45,7 @@ class Permission(StrEnum):
     REKAP_VIEW = auto()
     REKAP_EDIT = auto()
     REKAP_SEND = auto()
+    REKAP_SIGN = auto()
     REKAP_RECEIVE = auto()
     DASBOR_PIMPINAN = auto()
     DASBOR_DAERAH = auto()
@@ -115,7 +116,9 @@ ROLES = {  # the slug is stored; the rest may change freely
     ),
     "bagian_organisasi": Role("Bagian Organisasi", frozenset({Scope.PEMDA}), frozenset(_BAGIAN_ORGANISASI)),
     "sekda": Role(
-        "Sekretaris Daerah", frozenset({Scope.PEMDA}), frozenset(_LIHAT | {P.REKAP_VIEW, P.DASBOR_DAERAH})
+        "Sekretaris Daerah",
+        frozenset({Scope.PEMDA}),
+        frozenset(_LIHAT | {P.REKAP_VIEW, P.REKAP_SIGN, P.DASBOR_DAERAH}),
     ),
     "biro_organisasi": Role(
         "Biro Organisasi",
@@ -240,6 +243,14 @@ def holds(pengguna, permission: Permission) -> bool:
 def may(pengguna, permission: Permission, row) -> bool:
     """Whether the person holds `permission` on this row; same rule as `for_user`."""
     return type(row)._default_manager.for_user(pengguna, permission).filter(pk=row.pk).exists()
+
+
+def holders(permission: Permission, pemda, on: dt.date) -> QuerySet:
+    """The granted roles at this pemda that carry `permission` on that day, the newest first."""
+    roles = [slug for slug, role in ROLES.items() if permission in role.permissions]
+    rows = apps.get_model("opd", "Peran").objects.filter(peran__in=roles, pemda=pemda, dari__lte=on)
+    rows = rows.filter(Q(sampai__isnull=True) | Q(sampai__gte=on)).order_by("-dari", "-pk")
+    return rows.select_related("pengguna__pegawai")
 
 
 def _lookup(path: str, field: str) -> str:

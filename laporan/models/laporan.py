@@ -48,7 +48,7 @@ TRANSITIONS = {
         Transition(
             "kembalikan",
             "Kembalikan ke OPD",
-            frozenset({Status.DISETUJUI, Status.DITERIMA}),
+            frozenset({Status.DISETUJUI, Status.DITERIMA, Status.DIREKAP}),  # until the recap is sent
             Status.DIKEMBALIKAN,
             P.LAPORAN_ACCEPT,
             needs_reason=True,

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from laporan.cuplikan import dasar_hukum, sidik, susun_cuplikan
-from laporan.kode import kode_baru
 from laporan.dokumen import susun_dokumen
+from laporan.kode import kode_baru
 from laporan.models import LaporanOpd
 from opd import jejak
 from tests import pabrik

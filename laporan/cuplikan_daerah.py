@@ -1,0 +1,181 @@
+"""The snapshot of a city's recap: drawn from the frozen snapshots of its OPD reports, never from live rows,
+so that the recap says exactly what the leaders signed. Who has not reported is in it too."""
+
+import datetime as dt
+from collections import Counter
+
+from django.utils import timezone
+
+from kbk.models import Nilai, PemetaanNilai
+from laporan import queries
+from laporan.cuplikan import VERSI, bagian_pemda, bagian_periode, dasar_hukum
+from laporan.dokumen_daerah import FOTO_PER_OPD
+from laporan.models import LaporanDaerah, LaporanOpd
+from opd import jejak
+from opd.akses import Permission, holders
+from opd.models import Opd, PemerintahDaerah, Penugasan
+
+KEADAAN = {  # what the recap says of an agency whose report it does not hold
+    "belum": "Belum melapor",
+    "draf": "Belum melapor",
+    "diajukan": "Menunggu persetujuan pimpinan",
+    "dikembalikan": "Dikembalikan untuk diperbaiki",
+    "disetujui": "Menunggu diterima",
+}
+
+
+def susun_cuplikan_daerah(rekap: LaporanDaerah, at: dt.datetime | None = None) -> dict:
+    """The recap as it would be frozen at `at` (default now); about ten queries, however many agencies."""
+    at = at or timezone.now()
+    pemda, periode = rekap.pemda, rekap.periode
+    opd = list(queries.wajib_lapor(pemda, periode))
+    keadaan = {pk: k for (pk, _), k in queries.keadaan_laporan(opd, [periode], at).items()}
+    beku = {row.opd_id: row for row in _diterima(opd, periode)}
+    baris = [_opd(o, keadaan[o.pk], beku.get(o.pk)) for o in opd]
+    angka = queries.jumlah_angka(b["angka"] for b in baris if b["angka"])
+    return {
+        "versi": VERSI,
+        "jenis": "laporan_daerah",
+        "pemda": bagian_pemda(pemda),
+        "provinsi": (pemda.provinsi or pemda).nama,
+        "periode": bagian_periode(periode),
+        "revisi": rekap.revisi,
+        "dasar_hukum": dasar_hukum(pemda),
+        "angka": angka | queries.ringkasan_keadaan(keadaan.values()),
+        "opd": baris,
+        **_nilai([row.cuplikan for row in beku.values() if not row.nihil]),
+    } | bagian_naskah(rekap, at)
+
+
+def bagian_naskah(rekap: LaporanDaerah, at: dt.datetime) -> dict:
+    """The parts that are written or signed rather than counted."""
+    return {
+        "nomor_surat": rekap.nomor_surat,
+        "narasi": {"pengantar": rekap.pengantar, "kesimpulan": rekap.kesimpulan},
+        "penandatangan": penandatangan_daerah(rekap.pemda, rekap.pemda.hari_ini(at)),
+        "jejak": dict(zip(("nomor", "hash"), jejak.head(), strict=True)),
+    }
+
+
+def penandatangan_daerah(pemda: PemerintahDaerah, on: dt.date) -> dict | None:
+    """The Sekda of that day: who leads the Sekretariat Daerah, else who holds the role; None when nobody
+    does. A Pj. or Plh. signs without titles (domain 3.3)."""
+    post = (
+        Penugasan.objects.pada(on)
+        .filter(opd__pemda=pemda, opd__jenis="setda", opd__induk=None)
+        .select_related("pegawai")
+        .first()
+    )
+    peran = None if post else holders(Permission.REKAP_SIGN, pemda, on).first()
+    orang = post.pegawai if post else peran and peran.pengguna.pegawai
+    if orang is None:
+        return None
+    polos = post is not None and post.status in {Penugasan.Status.PJ, Penugasan.Status.PLH}
+    return {
+        "jabatan": post.jabatan_lengkap if post else "Sekretaris Daerah",
+        "nama": orang.nama if polos else orang.nama_lengkap,
+        "pangkat": orang.pangkat_golongan,
+        "nip": orang.nip or "",
+        "tempat": pemda.nama_tempat,
+        "tanggal": str(on),
+    }
+
+
+def perubahan_sejak(rekap: LaporanDaerah) -> list[dict]:
+    """What is accepted now and differs from what the recap holds: [{nama, perubahan}]. One query."""
+    lama = {b["kode"]: (b["nama"], b["sha256"]) for b in rekap.cuplikan["opd"] if b["angka"] is not None}
+    rows = LaporanOpd.objects.terkini().diterima().filter(periode=rekap.periode_id)
+    kini = {kode: (nama, sha256) for kode, nama, sha256 in rows.values_list("opd__kode", "opd__nama", "sha256")}
+    return [
+        {"nama": (kini.get(kode) or lama[kode])[0], "perubahan": kata}
+        for kode in sorted(lama.keys() | kini.keys())
+        if (kata := _perubahan(lama.get(kode), kini.get(kode)))
+    ]
+
+
+def _perubahan(lama: tuple | None, kini: tuple | None) -> str:
+    if lama is None:
+        return "laporannya baru diterima"
+    if kini is None:
+        return "laporannya dikembalikan"
+    return "" if lama[1] == kini[1] else "revisi laporannya diterima"
+
+
+def _diterima(opd: list[Opd], periode) -> list[LaporanOpd]:
+    rows = LaporanOpd.objects.terkini().diterima().filter(opd__in=opd, periode=periode)
+    return list(rows.only("opd", "revisi", "nihil", "sha256", "kode_verifikasi", "penandatangan", "cuplikan"))
+
+
+def _opd(opd: Opd, keadaan: queries.Keadaan, laporan: LaporanOpd | None) -> dict:
+    """One agency. Its name is the one it reported under; the chapter is empty for nihil and for silence."""
+    k = laporan.cuplikan if laporan else None
+    dari = k["opd"] if k else {n: getattr(opd, n) for n in ("kode", "nama", "singkatan", "jenis")}
+    masuk = keadaan.laporan and keadaan.laporan.pertama_diajukan
+    return {
+        **{n: dari[n] for n in ("kode", "nama", "singkatan", "jenis")},
+        "status": "direkap" if k else keadaan.status,
+        "status_label": "Diterima" if k else KEADAAN[keadaan.status],
+        "diajukan_pada": masuk.isoformat() if masuk else None,
+        "hari_terlambat": keadaan.hari_terlambat,
+        "nihil": bool(k and k["nihil"]),
+        "alasan_nihil": k["alasan_nihil"] if k else "",
+        "revisi": laporan.revisi if k else None,
+        "sha256": laporan.sha256 if k else "",
+        "kode_verifikasi": laporan.kode_verifikasi if k else "",
+        "angka": k["angka"] if k else None,
+        "penandatangan": laporan.penandatangan if k else None,
+        **_bab(k if k and not k["nihil"] else None),
+    }
+
+
+def _bab(k: dict | None) -> dict:
+    """What the short chapter of an agency shows."""
+    if k is None:
+        return {"nilai": [], "indikator": [], "pimpinan": [], "kesimpulan": "", "kendala": "", "foto": []}
+    return {
+        "nilai": [{n: v[n] for n in ("kode", "nama", "berakhlak", "slogan", "kegiatan")} for v in k["nilai"]],
+        "indikator": [i | {"nilai": v["nama"], "masalah": v["masalah"]} for v in k["nilai"] for i in v["indikator"]],
+        "pimpinan": k["pimpinan"],
+        "kesimpulan": k["narasi"]["kesimpulan"],
+        "kendala": k["narasi"]["kendala"],
+        "foto": _foto(k),
+    }
+
+
+def _foto(k: dict) -> list[dict]:
+    """The photos that tell most: of actions before meetings, captioned before bare, from different activities."""
+    tindakan = {a["id"] for a in k["kegiatan"] if a["tindakan"]}
+    foto = sorted(
+        (b for b in k["bukti"] if b["foto"]), key=lambda b: (b["kegiatan_id"] not in tindakan, not b["keterangan"])
+    )
+    pertama = {b["kegiatan_id"]: b for b in reversed(foto)}
+    lain = [b for b in foto if pertama[b["kegiatan_id"]] is not b]
+    return ([b for b in foto if pertama[b["kegiatan_id"]] is b] + lain)[:FOTO_PER_OPD]
+
+
+def _nilai(cuplikan: list[dict]) -> dict:
+    """per_nilai and per_berakhlak over the reports that are not nihil: how many agencies chose the value,
+    how many activities applied it. An activity counts once for each value, and once for each BerAKHLAK
+    value its values stand for."""
+    ke = PemetaanNilai.objects.filter(utama=True, dari__in=Nilai.objects.dari_34())
+    berakhlak = dict(ke.values_list("dari__nama", "ke__nama"))
+    opd, acara, opd_b, acara_b = Counter(), Counter(), Counter(), Counter()
+    for k in cuplikan:
+        dipilih = {v["nama"] for v in k["nilai"]}
+        opd.update(dipilih)
+        opd_b.update({berakhlak.get(nama) for nama in dipilih})
+        for a in k["kegiatan"]:
+            acara.update(set(a["nilai"]))
+            acara_b.update({berakhlak.get(nama) for nama in a["nilai"]})
+    rows = Nilai.objects.dari_34().order_by("kode").values_list("kode", "nama")
+    return {
+        "per_nilai": [
+            {"kode": kode, "nama": nama, "berakhlak": berakhlak.get(nama, ""), "opd": opd[nama], "kegiatan": acara[nama]}
+            for kode, nama in rows
+            if opd[nama] or acara[nama]
+        ],
+        "per_berakhlak": [
+            {"nama": nama, "opd": opd_b[nama], "kegiatan": acara_b[nama]}
+            for nama in Nilai.objects.berakhlak().order_by("kode").values_list("nama", flat=True)
+        ],
+    }
