@@ -1,9 +1,14 @@
 """Spreadsheet pages of the lists."""
 
+import datetime as dt
 from collections.abc import Iterator
 
+from kbk.models import Keanggotaan, SuratKeputusan
 from kbk.models.kegiatan import KegiatanQuerySet
+from kbk.models.kelompok import KelompokQuerySet
 from kbk.models.tindak_lanjut import TindakLanjutQuerySet
+from kbk.susunan import hints
+from opd import nip
 from opd.xlsx import Kolom, Sheet
 
 HADIR = {True: "Ya", False: "Tidak", None: ""}
@@ -36,6 +41,42 @@ KOLOM_TINDAK_LANJUT = [
     Kolom("Kelompok"),
     Kolom("Dari kegiatan", 45),
     Kolom("Tanggal kegiatan"),
+]
+
+KOLOM_KELOMPOK = [
+    Kolom("Perangkat daerah"),
+    Kolom("Kelompok"),
+    Kolom("Moto", 30),
+    Kolom("Aktif"),
+    Kolom("Pembina"),
+    Kolom("Ketua"),
+    Kolom("Notulis"),
+    Kolom("Anggota"),
+    Kolom("Nomor SK"),
+    Kolom("SK berlaku sampai"),
+    Kolom("Pindaian SK"),
+    Kolom("Kegiatan tahun ini"),
+    Kolom("Kegiatan terakhir"),
+    Kolom("Perlu dilengkapi", 45),
+]
+KOLOM_ANGGOTA = [
+    Kolom("Perangkat daerah"),
+    Kolom("Kelompok"),
+    Kolom("Nama"),
+    Kolom("NIP", 22, teks=True),
+    Kolom("Jabatan", 30),
+    Kolom("Peran"),
+    Kolom("Mulai"),
+    Kolom("Sampai"),
+]
+KOLOM_SK = [
+    Kolom("Perangkat daerah"),
+    Kolom("Kelompok"),
+    Kolom("Nomor SK"),
+    Kolom("Tanggal SK"),
+    Kolom("Berlaku mulai"),
+    Kolom("Berlaku sampai"),
+    Kolom("Pindaian"),
 ]
 
 
@@ -86,3 +127,62 @@ def tindak_lanjut_sheet(rows: TindakLanjutQuerySet) -> Sheet:
             )
 
     return Sheet("Tindak lanjut", KOLOM_TINDAK_LANJUT, lines())
+
+
+def kelompok_sheets(rows: KelompokQuerySet, pengguna, on: dt.date) -> list[Sheet]:
+    """The groups, their seats (also ended ones) and their decrees. Needs with_susunan, with_kegiatan and opd."""
+    groups = rows.order_by().values("pk")
+    return [
+        Sheet("Kelompok", KOLOM_KELOMPOK, _kelompok_lines(rows, on)),
+        Sheet("Anggota", KOLOM_ANGGOTA, _seat_lines(Keanggotaan.objects.filter(kelompok__in=groups), pengguna)),
+        Sheet("SK", KOLOM_SK, _decree_lines(SuratKeputusan.objects.filter(kelompok__in=groups))),
+    ]
+
+
+def _kelompok_lines(rows: KelompokQuerySet, on: dt.date) -> Iterator[tuple]:
+    for k in rows.iterator(chunk_size=500):
+        yield (
+            k.opd.nama,
+            k.nama,
+            k.moto,
+            k.aktif,
+            k.jumlah_pembina,
+            k.jumlah_ketua,
+            k.jumlah_notulis,
+            k.jumlah_anggota,
+            k.sk_nomor,
+            k.sk_sampai,
+            bool(k.sk_berkas),
+            k.jumlah_kegiatan,
+            k.kegiatan_terakhir,
+            "\n".join(hints(k, on)) if k.aktif else "",
+        )
+
+
+def _seat_lines(seats, pengguna) -> Iterator[tuple]:
+    seats = seats.select_related("kelompok__opd", "pegawai__opd")
+    for s in seats.order_by("kelompok__opd__jalur", "kelompok__nama", "pk").iterator(chunk_size=500):
+        yield (
+            s.kelompok.opd.nama,
+            s.kelompok.nama,
+            str(s.pegawai),
+            nip.shown_to(pengguna, s.pegawai),
+            s.pegawai.jabatan,
+            s.get_peran_display(),
+            s.dari,
+            s.sampai,
+        )
+
+
+def _decree_lines(decrees) -> Iterator[tuple]:
+    decrees = decrees.select_related("kelompok__opd").order_by("kelompok__opd__jalur", "kelompok__nama", "-tanggal")
+    for sk in decrees.iterator(chunk_size=500):
+        yield (
+            sk.kelompok.opd.nama,
+            sk.kelompok.nama,
+            sk.nomor,
+            sk.tanggal,
+            sk.berlaku_dari,
+            sk.berlaku_sampai,
+            bool(sk.berkas),
+        )

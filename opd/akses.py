@@ -253,6 +253,20 @@ def holders(permission: Permission, pemda, on: dt.date) -> QuerySet:
     return rows.select_related("pengguna__pegawai")
 
 
+def reaches(pengguna, permission: Permission, opd) -> bool:
+    """Whether a role with `permission` stands at this Opd or above it; no query. For what is asked of many
+    rows of one page; seats in groups and the province's reach do not count here."""
+    return any(
+        permission in held.permissions
+        and (
+            held.scope is Scope.INSTALASI
+            or (held.scope is Scope.PEMDA and held.pemda_id == opd.pemda_id)
+            or (held.scope is Scope.OPD and opd.jalur.startswith(held.jalur))
+        )
+        for held in held_roles(pengguna)
+    )
+
+
 def _lookup(path: str, field: str) -> str:
     return f"{path}__{field}" if path else field
 

@@ -79,6 +79,13 @@ def nip_samar(value: str | None) -> str:
     return f"•••••••• •••••• • {value[15:]}" if value else KOSONG
 
 
+def join_words(words: list[str]) -> str:
+    """"a", "a dan b", "a, b, dan c"."""
+    if len(words) < 3:
+        return " dan ".join(words)
+    return f"{', '.join(words[:-1])}, dan {words[-1]}"
+
+
 def parse_tanggal(text: str) -> dt.date | None:
     """31-12-2026, 31/12/2026, 31.12.2026, 2026-12-31, "9 Maret 2026", "Senin, 9 Maret 2026"; never month
     before day. None when it is no such date."""

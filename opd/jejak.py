@@ -93,9 +93,12 @@ def save_form(form, *, by, aksi: str, opd=None, pemda=None):
     """Saves a ModelForm of one row and its trace together; for plain create and edit.
 
     `opd` and `pemda` say which unit the trace belongs to; a callable gets the saved row.
+    Raises BerubahError for a SemulaForm whose row somebody else changed.
     """
     before = {name: form.initial.get(name) for name in form.changed_data} if form.instance.pk else {}
     with transaction.atomic():
+        if hasattr(form, "ensure_unchanged"):
+            form.ensure_unchanged()
         row = form.save()
         unit = opd(row) if callable(opd) else opd
         after = {name: plain(form.cleaned_data.get(name)) for name in form.changed_data}

@@ -2,7 +2,17 @@
 
 import datetime as dt
 
+from opd import format_id
+from opd.akses import Permission, reaches
 from opd.models.pegawai import Pegawai, bare_nip
+
+
+def shown_to(pengguna, pegawai: Pegawai) -> str:
+    """The NIP as this reader may see it: whole inside the person's own OPD and for those who keep its
+    staff list, else masked (domain 8.3). Needs pegawai.opd and pengguna.pegawai."""
+    own = pengguna.pegawai.opd_id if pengguna.pegawai_id else None
+    open_to = own == pegawai.opd_id or reaches(pengguna, Permission.PEGAWAI_EDIT, pegawai.opd)
+    return format_id.nip(pegawai.nip) if open_to else format_id.nip_samar(pegawai.nip)
 
 
 def check_format(text: str) -> tuple[str, str | None]:

@@ -1,4 +1,4 @@
-"""The one question every write to an activity asks first: may this happen?"""
+"""The question every write asks first: may this happen?"""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -11,6 +11,12 @@ from opd.akses import Permission, may
 
 class TanggalDepan(Exception):  # noqa: N818 – reads as the sentence it carries
     """An activity can't have happened tomorrow."""
+
+
+def ensure_may_edit(*, by, kelompok: Kelompok) -> None:
+    """Asked by every action on a group itself: its decrees and seats. Raises PermissionDenied."""
+    if not may(by, Permission.KELOMPOK_EDIT, kelompok):
+        raise PermissionDenied
 
 
 def ensure_may_write(

@@ -8,6 +8,7 @@ from django.db.models import Case, IntegerField, Q, Value, When
 
 from kbk.models import Kegiatan, Kelompok, Nilai, NilaiTerpilih
 from kbk.models.kegiatan import KegiatanQuerySet, jenis_kegiatan_choices
+from kbk.models.kelompok import KelompokQuerySet
 from kbk.models.tindak_lanjut import TindakLanjutQuerySet
 from opd.akses import Permission
 from opd.format_id import ROMAWI
@@ -104,6 +105,32 @@ class SaringUnit(forms.Form):
         if group := self.chosen("kelompok"):
             rows = rows.filter(**{kelompok: group})
         return rows
+
+
+class SaringKelompok(SaringUnit):
+    """The register of groups: active ones first of all."""
+
+    POKOK = ("q", "opd", "keadaan")
+
+    keadaan = forms.ChoiceField(
+        label="Keadaan",
+        choices=[("", "Aktif"), ("nonaktif", "Tidak aktif"), ("semua", "Semua")],
+        required=False,
+    )
+    field_order = ["q", "opd", "keadaan"]
+
+    def offer(self) -> None:
+        super().offer()
+        self.fields.pop("kelompok", None)
+
+    def apply(self, rows: KelompokQuerySet) -> KelompokQuerySet:
+        if opd := self.chosen("opd"):
+            rows = rows.filter(opd__jalur__startswith=opd.jalur)
+        for word in self.chosen("q").split() if self.chosen("q") else []:
+            rows = rows.filter(Q(nama__icontains=word) | Q(moto__icontains=word) | Q(opd__nama__icontains=word))
+        if self.chosen("keadaan") != "semua":
+            rows = rows.filter(aktif=self.chosen("keadaan") != "nonaktif")
+        return rows.order_by("opd__jalur", "nama", "pk")
 
 
 class SaringKegiatan(SaringUnit):

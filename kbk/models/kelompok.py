@@ -4,14 +4,46 @@ import datetime as dt
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, IntegerField, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
+from kbk.models.kegiatan import Kegiatan, Kehadiran
 from opd.akses import Scoped, ScopedQuerySet
 
 
 class KelompokQuerySet(ScopedQuerySet):
     def aktif(self) -> Self:
         return self.filter(aktif=True)
+
+    def with_susunan(self, on: dt.date) -> Self:
+        """Adds what kbk.susunan looks at: jumlah_pembina, jumlah_ketua, jumlah_notulis and jumlah_anggota
+        (ketua, notulis and members together) of that day, and of the newest decree that has begun
+        sk_nomor, sk_sampai and sk_berkas, None when there is none."""
+        seats = Keanggotaan.objects.filter(kelompok=OuterRef("pk")).pada(on)
+        decree = SuratKeputusan.objects.filter(kelompok=OuterRef("pk"), berlaku_dari__lte=on)
+        decree = decree.order_by("-berlaku_sampai", "-pk")
+        return self.annotate(
+            jumlah_pembina=_count(seats.filter(peran="pembina")),
+            jumlah_ketua=_count(seats.filter(peran="ketua")),
+            jumlah_notulis=_count(seats.filter(peran="notulis")),
+            jumlah_anggota=_count(seats.filter(peran__in=PERAN_ANGGOTA)),
+            sk_nomor=Subquery(decree.values("nomor")[:1]),
+            sk_sampai=Subquery(decree.values("berlaku_sampai")[:1]),
+            sk_berkas=Subquery(decree.values("berkas")[:1]),
+        )
+
+    def with_kegiatan(self, tahun: int) -> Self:
+        """Adds jumlah_kegiatan (noted ones of the year) and kegiatan_terakhir (the date of the latest)."""
+        noted = Kegiatan.objects.tercatat().filter(kelompok=OuterRef("pk"))
+        latest = noted.order_by().values("kelompok").annotate(n=Max("tanggal")).values("n")
+        return self.annotate(
+            jumlah_kegiatan=_count(noted.filter(tanggal__year=tahun)), kegiatan_terakhir=Subquery(latest)
+        )
+
+
+def _count(rows) -> Coalesce:
+    counted = rows.order_by().values("kelompok").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 class Kelompok(Scoped, models.Model):
@@ -78,6 +110,7 @@ def peran_kelompok_choices() -> list[tuple[str, str]]:
     ]
 
 
+PERAN_ANGGOTA = ("ketua", "notulis", "anggota")  # who meets; pembina and fasilitator stand beside the group
 URUTAN_PERAN = {slug: number for number, (slug, _) in enumerate(peran_kelompok_choices())}
 
 
@@ -128,3 +161,12 @@ class Keanggotaan(Scoped, models.Model):
 
     def __str__(self) -> str:
         return f"{self.pegawai} – {self.get_peran_display()} {self.kelompok}"
+
+    def berlaku(self, on: dt.date) -> bool:
+        return self.dari <= on and (self.sampai is None or self.sampai >= on)
+
+    def terpakai(self) -> bool:
+        """Whether the person's attendance in this group was taken during the seat."""
+        taken = Kehadiran.objects.filter(pegawai=self.pegawai_id, kegiatan__kelompok=self.kelompok_id)
+        taken = taken.filter(kegiatan__tanggal__gte=self.dari)
+        return taken.filter(kegiatan__tanggal__lte=self.sampai or dt.date.max).exists()

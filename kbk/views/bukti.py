@@ -1,31 +1,19 @@
 """Evidence: added, described, superseded, and handed out only to those who may see its activity."""
 
-import logging
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from kbk.actions.bukti import BuktiBerubah, BuktiPenuh, HasilBukti, add_bukti, describe_bukti, replace_bukti
 from kbk.forms.bukti import BuktiForm, GantiBuktiForm, TambahBuktiForm, accept, dropped
 from kbk.models import Bukti
+from kbk.views.berkas import refuse_other_sites, send_private
 from kbk.views.kegiatan import get_kegiatan
 from opd.akses import Permission, require
 from opd.format_id import tanggal
 from opd.http import render_page
-
-log = logging.getLogger(__name__)
-
-# A file is looked at by itself, by this site only, and runs nothing whatever is inside (C42, C45, C60).
-PRIBADI = {
-    "Cache-Control": "private, max-age=300, no-transform",
-    "Content-Security-Policy": "sandbox; default-src 'none'",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-}
 
 
 def get_bukti(request: HttpRequest, pk: int) -> Bukti:
@@ -117,7 +105,7 @@ def _form_page(request: HttpRequest, form, kegiatan, judul: str, **context) -> H
 @require(Permission.KEGIATAN_VIEW)
 def bukti_file(request: HttpRequest, pk: int) -> HttpResponse:
     bukti = _visible(request, pk)
-    return _send(request, bukti, bukti.berkas, bukti.tipe)
+    return send_private(request, bukti.berkas, bukti.tipe, f"bukti-{bukti.pk}")
 
 
 @require_safe
@@ -126,31 +114,10 @@ def bukti_thumb(request: HttpRequest, pk: int) -> HttpResponse:
     bukti = _visible(request, pk)
     if not bukti.pratinjau:
         raise Http404
-    return _send(request, bukti, bukti.pratinjau, "image/jpeg")
+    return send_private(request, bukti.pratinjau, "image/jpeg", f"bukti-{bukti.pk}")
 
 
 def _visible(request: HttpRequest, pk: int) -> Bukti:
-    """Superseded ones too: they stay readable. Another site's page gets nothing (C45)."""
-    if request.headers.get("Sec-Fetch-Site") == "cross-site":
-        raise Http404
+    """Superseded ones too: they stay readable."""
+    refuse_other_sites(request)
     return get_object_or_404(Bukti.objects.for_user(request.user, Permission.KEGIATAN_VIEW), pk=pk)
-
-
-def _send(request: HttpRequest, bukti: Bukti, berkas, tipe: str) -> HttpResponse:
-    """The bytes; images inline, everything else as a download. Files never change, so the name of the
-    file on the server says which version it is; only those who may see it get as far as a 304."""
-    etag = f'"{berkas.name.rsplit("/", 1)[-1]}"'
-    response = get_conditional_response(request, etag=etag)
-    if response is None:
-        try:
-            file = berkas.open("rb")
-        except FileNotFoundError:
-            log.error("Berkas bukti %s tidak ada di penyimpanan.", bukti.pk)
-            raise Http404 from None
-        name = f"bukti-{bukti.pk}.{'jpg' if tipe == 'image/jpeg' else 'pdf'}"
-        attach = not tipe.startswith("image/")
-        response = FileResponse(file, content_type=tipe, as_attachment=attach, filename=name)
-    for name, value in PRIBADI.items():
-        response.headers[name] = value
-    response.headers["ETag"] = etag
-    return response

@@ -4,7 +4,7 @@ import pytest
 from django.utils.functional import SimpleLazyObject
 
 from kbk.models import Kegiatan, Kelompok
-from opd.akses import ROLES, Permission, held_roles, may
+from opd.akses import ROLES, Permission, held_roles, may, reaches
 from opd.models import Opd, PemerintahDaerah, Pengguna
 from tests import pabrik
 
@@ -116,3 +116,11 @@ def test_roles_are_read_once_per_request(cast, django_assert_num_queries):
     with django_assert_num_queries(2):
         held_roles(user)
         held_roles(user)
+
+
+def test_reaches_agrees_with_for_user_on_units(cast, kota):
+    units = list(Opd.objects.all())
+    for orang in vars(cast).values():
+        for permission in (P.PEGAWAI_EDIT, P.KELOMPOK_EDIT, P.NILAI_PILIH):
+            found = {unit.pk for unit in units if reaches(orang, permission, unit)}
+            assert found == set(Opd.objects.for_user(orang, permission).values_list("pk", flat=True))

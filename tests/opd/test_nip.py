@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from opd.nip import check_format, warnings
+from opd.nip import check_format, shown_to, warnings
 
 HARI = dt.date(2026, 11, 24)
 
@@ -40,3 +40,11 @@ def test_bad_format(text, kalimat):
 )
 def test_odd_meaning_is_only_a_warning(nip, jenis, ganjil):
     assert warnings(nip, jenis, HARI) == ganjil
+
+
+def test_the_nip_is_whole_inside_its_unit_and_for_who_keeps_the_staff_list(cast, kota):
+    pegawai = cast.ketua.pegawai
+    utuh = {nama for nama, orang in vars(cast).items() if "•" not in shown_to(orang, pegawai)}
+    assert utuh == {
+        "sekretaris", "ketua", "notulis", "anggota", "pimpinan", "tanpa_peran", "bagian_organisasi", "admin"
+    }  # fmt: skip

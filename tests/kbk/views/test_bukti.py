@@ -127,7 +127,7 @@ def test_withdrawn_role_closes_the_file_at_once(cast, kota, kegiatan, masuk):
 def test_a_lost_file_is_404_and_logged(cast, kegiatan, masuk, caplog):
     bukti = pabrik.make_bukti(kegiatan, cast.notulis)
     assert masuk(cast.anggota).get(f"/bukti/{bukti.pk}/").status_code == 404
-    assert f"Berkas bukti {bukti.pk} tidak ada di penyimpanan." in caplog.messages
+    assert f"Berkas bukti-{bukti.pk} tidak ada di penyimpanan." in caplog.messages
 
 
 def test_only_reading(cast, kegiatan, masuk):
