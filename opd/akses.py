@@ -138,6 +138,10 @@ ROLES = {  # the slug is stored; the rest may change freely
 }
 
 
+# The two that rules outside this module are about: the first account, and the one that always has an end.
+ADMIN_SISTEM, PEMERIKSA = "admin_sistem", "pemeriksa"
+
+
 def role_choices() -> list[tuple[str, str]]:
     return [(slug, role.label) for slug, role in ROLES.items()]
 

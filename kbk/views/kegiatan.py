@@ -15,7 +15,7 @@ from kbk.forms.kegiatan import KegiatanForm
 from kbk.forms.saring import SaringKegiatan
 from kbk.kelengkapan import kelengkapan
 from kbk.lembar import kegiatan_sheet
-from kbk.models import Bukti, Kegiatan, Kelompok
+from kbk.models import Kegiatan, Kelompok
 from opd.akses import Permission, holds, require
 from opd.format_id import waktu
 from opd.http import query_without, render_page
@@ -53,7 +53,7 @@ def kegiatan_list(request: HttpRequest) -> HttpResponse:
 @require(Permission.KEGIATAN_VIEW)
 def kegiatan_detail(request: HttpRequest, pk: int) -> HttpResponse:
     kegiatan = get_kegiatan(request, pk)
-    semua = list(Bukti.objects.filter(kegiatan=kegiatan).with_pernah_dipakai())
+    semua = list(kegiatan.bukti.with_pernah_dipakai())
     bukti = [b for b in semua if b.digantikan_oleh_id is None]
     kehadiran = list(kegiatan.kehadiran.select_related("pegawai"))
     hari_ini = kegiatan.kelompok.opd.pemda.hari_ini()
@@ -98,7 +98,7 @@ def _kelompok_of(request: HttpRequest) -> tuple[Kelompok | None, list[Kelompok]]
             raise Http404 from None
     if len(pilihan) < 2:
         return (pilihan or [None])[0], pilihan
-    last = Kegiatan.objects.filter(pencatat=request.user, kelompok__in=pilihan).order_by("-pk").first()
+    last = request.user.kegiatan_dicatat.filter(kelompok__in=pilihan).order_by("-pk").first()
     return next((k for k in pilihan if last and k.pk == last.kelompok_id), pilihan[0]), pilihan
 
 
@@ -133,7 +133,7 @@ def _tell_saved(request: HttpRequest, saved: Kegiatan, refused: list[str]) -> Ht
     sebutan = "Draf kegiatan" if saved.is_draf else "Kegiatan"
     jam = waktu(timezone.now(), pemda.zona_waktu, pemda.singkatan_zona).split(" pukul ")[1]
     messages.success(request, f"{sebutan} tersimpan pukul {jam}.")
-    for bukti in Bukti.objects.filter(kegiatan=saved).with_pernah_dipakai():
+    for bukti in saved.bukti.with_pernah_dipakai():
         if bukti.pernah_dipakai:
             messages.warning(request, f"“{bukti.nama_asal}” sudah dipakai pada kegiatan lain di perangkat daerah ini.")
     for sentence in refused:

@@ -20,7 +20,7 @@ from opd.xlsx import spreadsheet_response
 def get_kelompok(request: HttpRequest, pk: int, *, edit: bool = False, rows=None) -> Kelompok:
     """The group with may_edit, may_record and may_history; 404 when it is not visible, 403 when `edit` and
     the person may only look."""
-    rows = Kelompok.objects.all() if rows is None else rows
+    rows = Kelompok.objects if rows is None else rows
     rows = rows.for_user(request.user, Permission.KELOMPOK_VIEW).with_may(
         request.user, may_edit=Permission.KELOMPOK_EDIT, may_record=Permission.KEGIATAN_EDIT, may_history=Permission.JEJAK_VIEW
     )

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from opd.akses import ROLES, Scoped, ScopedQuerySet, role_choices
+from opd.akses import ADMIN_SISTEM, PEMERIKSA, ROLES, Scoped, ScopedQuerySet, role_choices
 
 
 class PenggunaManager(BaseUserManager.from_queryset(ScopedQuerySet)):
@@ -22,7 +22,7 @@ class PenggunaManager(BaseUserManager.from_queryset(ScopedQuerySet)):
         """For the command line: an account that holds the role admin_sistem. `is_superuser`
         opens nothing in this application."""
         pengguna = self.create_user(nama_masuk, password, is_superuser=True, is_staff=True, **fields)
-        Peran.objects.create(pengguna=pengguna, peran="admin_sistem", dari=timezone.now().date())
+        Peran.objects.create(pengguna=pengguna, peran=ADMIN_SISTEM, dari=timezone.now().date())
         return pengguna
 
 
@@ -84,7 +84,7 @@ class Peran(Scoped, models.Model):
                 name="peran_masa", condition=Q(sampai__isnull=True) | Q(sampai__gte=F("dari"))
             ),
             models.CheckConstraint(
-                name="peran_pemeriksa_berbatas", condition=~Q(peran="pemeriksa") | Q(sampai__isnull=False)
+                name="peran_pemeriksa_berbatas", condition=~Q(peran=PEMERIKSA) | Q(sampai__isnull=False)
             ),
         ]
 

@@ -97,4 +97,4 @@ def perangkat_end_others(request: AuthenticatedRequest) -> HttpResponse:
 
 def _others(request: AuthenticatedRequest):
     """The person's devices without the one this request comes from."""
-    return UserSession.objects.filter(user=request.user).exclude(session_key=request.session.session_key)
+    return request.user.usersession_set.exclude(session_key=request.session.session_key)

@@ -5,7 +5,6 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from opd.actions.impor import PerluDiperiksaError, SudahDiterapkanError, apply_impor, examine_file
@@ -118,5 +117,5 @@ def impor_confirm(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def impor_receipt(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     rows = Impor.objects.terlihat(request.user).select_related("pengguna", "pemda")
     impor = get_object_or_404(rows, pk=pk, status=Impor.Status.DITERAPKAN)
-    context = {"impor": impor, "jenis": JENIS[impor.jenis], "kembali": reverse("impor_list")}
+    context = {"impor": impor, "jenis": JENIS[impor.jenis]}
     return render_page(request, "opd/impor_receipt.html", context)
