@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from kbk.actions.bukti import BuktiPenuh
 from kbk.actions.kegiatan import KegiatanBerubah, create_kegiatan, sent_before, update_kegiatan
@@ -34,6 +35,7 @@ def get_kegiatan(request: HttpRequest, pk: int, *, edit: bool = False) -> Kegiat
     return kegiatan
 
 
+@require_safe
 @require(Permission.KEGIATAN_VIEW)
 def kegiatan_list(request: HttpRequest) -> HttpResponse:
     saring = SaringKegiatan(request.GET, user=request.user)
@@ -50,6 +52,7 @@ def kegiatan_list(request: HttpRequest) -> HttpResponse:
     return render_page(request, "kbk/kegiatan_list.html", context, partial="tabel")
 
 
+@require_safe
 @require(Permission.KEGIATAN_VIEW)
 def kegiatan_detail(request: HttpRequest, pk: int) -> HttpResponse:
     kegiatan = get_kegiatan(request, pk)

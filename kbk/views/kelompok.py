@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_safe
 
 from kbk.forms.kelompok import KelompokForm
 from kbk.forms.saring import SaringKelompok, today_of
@@ -30,6 +31,7 @@ def get_kelompok(request: HttpRequest, pk: int, *, edit: bool = False, rows=None
     return kelompok
 
 
+@require_safe
 @require(Permission.KELOMPOK_VIEW)
 def kelompok_list(request: HttpRequest) -> HttpResponse:
     saring, hari_ini = SaringKelompok(request.GET, user=request.user), today_of(request.user)
@@ -50,6 +52,7 @@ def kelompok_list(request: HttpRequest) -> HttpResponse:
     return render_page(request, "kbk/kelompok_list.html", context, partial="tabel")
 
 
+@require_safe
 @require(Permission.KELOMPOK_VIEW)
 def kelompok_detail(request: HttpRequest, pk: int) -> HttpResponse:
     hari_ini = today_of(request.user)

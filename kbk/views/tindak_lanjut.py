@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_safe
 
 from kbk.actions.tindak_lanjut import SudahSelesai, close_tindak_lanjut, create_tindak_lanjut
 from kbk.forms.saring import SaringTindakLanjut
@@ -17,6 +18,7 @@ from opd.http import query_without, render_page
 from opd.xlsx import spreadsheet_response
 
 
+@require_safe
 @require(Permission.KEGIATAN_VIEW)
 def tindak_lanjut_list(request: HttpRequest) -> HttpResponse:
     saring = SaringTindakLanjut(request.GET, user=request.user)

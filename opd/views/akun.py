@@ -36,6 +36,7 @@ class MasukView(LoginView):
 class KeluarView(LogoutView):
     def post(self, *args, **kwargs) -> HttpResponse:
         response = super().post(*args, **kwargs)
+        response.headers["Cache-Control"] = "no-store"
         response.headers["Clear-Site-Data"] = '"cache", "storage"'  # a shared office computer
         return response
 
@@ -56,7 +57,7 @@ def akun(request: AuthenticatedRequest) -> HttpResponse:
 def sandi(request: AuthenticatedRequest) -> HttpResponse:
     if request.method == "POST" and not ratelimit.consume(request, action="change_password"):
         return ratelimit.respond_429(request)
-    form = GantiSandiForm(request.POST or None, pengguna=request.user)
+    form = GantiSandiForm(request.POST if request.method == "POST" else None, pengguna=request.user)
     if form.is_valid():
         change_password(by=request.user, sandi=form.cleaned_data["sandi_baru"])
         update_session_auth_hash(request, request.user)

@@ -1,0 +1,145 @@
+"""One world for the tests of access: in every place one of everything, marked with the letter of its place.
+
+A text that holds RAHASIA-D was written in Dishub and ORANG-D works there, wherever it turns up. Letters:
+A Disdukcapil · D Dishub · K the kelurahan · S the dinas of the other city · B and M what hangs on the cities
+Bontang and Samarinda themselves.
+"""
+
+import datetime as dt
+import hashlib
+import secrets
+from types import SimpleNamespace
+
+from allauth.usersessions.models import UserSession
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from kbk.actions.acuan import load_nilai
+from laporan.models import CatatanReviu, Cetakan, LaporanOpd, Periode
+from opd import jejak
+from opd.models import Impor
+from opd.penyimpanan import server_name
+from tests import korpus, pabrik
+from tests.laporan.pabrik_laporan import DIAJUKAN, make_rekap
+from tests.laporan.pabrik_rekap import make_laporan_beku
+from tests.pemeran import make_cast, make_kota
+
+TEMPAT = {"A": "disdukcapil", "D": "dishub", "K": "kelurahan", "S": "dinas_lain"}
+PEMDA = {"B": "bontang", "M": "samarinda"}
+KELOMPOK = {"A": "akta", "D": "kir", "K": "lurah", "S": "lain"}
+PENULIS = {"A": "sekretaris", "D": "sekretaris_dishub", "K": "sekretaris_kecamatan", "S": "sekretaris_luar"}
+STATUS = {"A": "diajukan", "D": "diterima", "S": "diterima"}  # of each report; what is accepted the province sees
+
+
+def make_dunia() -> SimpleNamespace:
+    """`.cast`, `.kota`, and `.benda`: {"kegiatan": {"A": pk, "D": pk, "S": pk}, …} for the addresses to try."""
+    load_nilai()
+    kota = make_kota()
+    dunia = SimpleNamespace(kota=kota, cast=make_cast(kota), benda={})
+    with transaction.atomic():
+        for huruf in TEMPAT:
+            _unit(dunia, huruf)
+        for huruf in PEMDA:
+            _pemda(dunia, huruf)
+    return dunia
+
+
+def _put(dunia, huruf: str, **rows) -> None:
+    for nama, row in rows.items():
+        dunia.benda.setdefault(nama, {})[huruf] = row.pk
+
+
+def _unit(dunia, huruf: str) -> None:
+    opd, kelompok = getattr(dunia.kota, TEMPAT[huruf]), getattr(dunia.kota, KELOMPOK[huruf])
+    penulis, rahasia = getattr(dunia.cast, PENULIS[huruf]), f"RAHASIA-{huruf}"
+    pegawai = pabrik.make_pegawai(opd, f"ORANG-{huruf}", nip=None)
+    bebas = pabrik.make_pegawai(opd, f"ORANG-{huruf} tanpa akun", nip=None)  # no account, no group
+    pengguna = pabrik.make_pengguna(f"orang_{huruf.lower()}", pegawai)
+    peran = pabrik.make_peran(pengguna, "sekretaris_opd", opd=opd)
+    anggota = pabrik.make_anggota(kelompok, pegawai)
+    penugasan = pabrik.make_penugasan(pegawai, opd, status="plh", dari=dt.date(2026, 1, 5), sampai=dt.date(2026, 1, 9))
+    sk = pabrik.make_sk(kelompok, f"{rahasia}/2026")
+    sk.berkas.name, sk.sha256 = _simpan("sk", "pdf", korpus.pdf())
+    sk.save()
+    terpilih = pabrik.make_nilai_terpilih(opd, masalah=f"{rahasia} masalah", alasan=f"{rahasia} alasan")
+    indikator = pabrik.make_indikator(terpilih, f"{rahasia} indikator")
+    pengukuran = pabrik.make_pengukuran(indikator, penulis, "2.1")
+    kegiatan = pabrik.make_kegiatan(
+        kelompok, penulis, judul=f"{rahasia} kegiatan", uraian=f"{rahasia} uraian", hasil=f"{rahasia} hasil", nilai=[terpilih.nilai]
+    )
+    pabrik.make_kehadiran(kegiatan, pegawai)
+    bukti = _bukti(kegiatan, penulis, rahasia)
+    tindak_lanjut = pabrik.make_tindak_lanjut(kegiatan, pegawai, uraian=f"{rahasia} tindak lanjut")
+    jejak.record(by=penulis, aksi="ubah_kegiatan", sasaran=kegiatan, opd=opd, after={"judul": rahasia})
+    _impor(dunia, huruf, penulis, opd.pemda)
+    _put(
+        dunia, huruf, opd=opd, pegawai=pegawai, pegawai_bebas=bebas, pengguna=pengguna, peran=peran, anggota=anggota,
+        penugasan=penugasan, kelompok=kelompok, sk=sk, nilai_terpilih=terpilih, masalah=terpilih.masalah, indikator=indikator,
+        pengukuran=pengukuran, kegiatan=kegiatan, bukti=bukti, tindak_lanjut=tindak_lanjut,
+    )  # fmt: skip
+    if huruf in STATUS:
+        _laporan(dunia, huruf, opd, penulis)
+
+
+def _laporan(dunia, huruf: str, opd, penulis) -> None:
+    laporan = make_laporan_beku(opd, dunia.cast, STATUS[huruf], pengantar=f"RAHASIA-{huruf} pengantar")
+    laporan.diajukan_oleh = penulis
+    laporan.save()
+    catatan = CatatanReviu.objects.create(laporan=laporan, penulis=penulis, isi=f"RAHASIA-{huruf} catatan")
+    draf = LaporanOpd.objects.create(
+        opd=opd, periode=_triwulan_2(opd.pemda), status="draf", status_sejak=DIAJUKAN, kesimpulan=f"RAHASIA-{huruf} draf"
+    )
+    _put(dunia, huruf, laporan=laporan, catatan=catatan, laporan_draf=draf)
+    _put(dunia, huruf, cetakan=_cetakan(penulis, laporan.periode, laporan_opd=laporan))
+
+
+def _triwulan_2(pemda) -> Periode:
+    tanggal = {"mulai": "2026-04-01", "selesai": "2026-06-30", "tenggat_draf": "2026-07-05"}
+    tanggal |= {"tenggat_opd": "2026-07-10", "tenggat_pemda": "2026-07-20"}
+    isi = {"jenis": "triwulan", "tahun": 2026, "nomor": 2} | {k: dt.date.fromisoformat(v) for k, v in tanggal.items()}
+    return Periode.objects.get_or_create(pemda=pemda, kode="2026-TW2", defaults=isi)[0]
+
+
+def _pemda(dunia, huruf: str) -> None:
+    pemda = getattr(dunia.kota, PEMDA[huruf])
+    status = "draf" if huruf == "B" else "terkirim"
+    rekap = make_rekap(pemda, dunia.cast, status, pengantar=f"RAHASIA-{huruf} pengantar")
+    cetakan = _cetakan(dunia.cast.bagian_organisasi, rekap.periode, laporan_daerah=rekap)
+    for tempat in ("A", "D") if huruf == "B" else ("S",):
+        _put(dunia, tempat, pemda=pemda, rekap=rekap, cetakan_rekap=cetakan, periode=rekap.periode)
+
+
+def _simpan(folder: str, ekstensi: str, isi: bytes) -> tuple[str, str]:
+    return default_storage.save(server_name(folder, ekstensi), ContentFile(isi)), hashlib.sha256(isi).hexdigest()
+
+
+def _bukti(kegiatan, penulis, rahasia: str):
+    nama, sha256 = _simpan("bukti", "jpg", korpus.foto())
+    kecil, _ = _simpan("bukti", "jpg", korpus.foto(40, 30))
+    return pabrik.make_bukti(
+        kegiatan, penulis, berkas=nama, pratinjau=kecil, sha256=sha256, keterangan=f"{rahasia} foto", nama_asal=f"{rahasia}.jpg"
+    )
+
+
+def _cetakan(oleh, periode, **laporan) -> Cetakan:
+    nama, sha256 = _simpan("cetakan", "pdf", korpus.pdf())
+    return Cetakan.objects.create(
+        pemda=periode.pemda, kertas="A4", masukan_sha256=secrets.token_hex(32), status="selesai", kemajuan=100, berkas=nama,
+        sha256=sha256, halaman=1, diminta_oleh=oleh, selesai_pada=DIAJUKAN, **laporan,
+    )  # fmt: skip
+
+
+def _impor(dunia, huruf: str, oleh, pemda) -> None:
+    nama, sha256 = _simpan("impor", "csv", b"nip,nama\n")
+    ringkasan = {"jumlah": {"baru": 1, "ubah": 0, "tetap": 0}, "catatan": []}
+    dasar = {"pengguna": oleh, "pemda": pemda, "jenis": "pegawai", "nama_berkas": f"RAHASIA-{huruf}.csv", "sha256": sha256}
+    periksa = Impor.objects.create(
+        **dasar, berkas=nama, ringkasan=ringkasan | {"baris": [[2, "baru", [f"RAHASIA-{huruf}"], [], []]], "galat": []}
+    )
+    terapan = Impor.objects.create(
+        **dasar, berkas=nama, status="diterapkan", diterapkan_pada=timezone.now(), ringkasan=ringkasan | {"jejak": 1}
+    )
+    sesi = UserSession.objects.create(user=oleh, session_key=secrets.token_hex(16), ip="127.0.0.1", user_agent=f"RAHASIA-{huruf}")
+    _put(dunia, huruf, impor=periksa, impor_terapan=terapan, sesi=sesi)
