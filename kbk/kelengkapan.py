@@ -24,3 +24,10 @@ def kelengkapan(kegiatan: Kegiatan, bukti: Iterable[Bukti], *, ada_kehadiran: bo
     labels = dict(jenis_bukti_choices())
     asked = JENIS_KEGIATAN[kegiatan.jenis].bukti if kegiatan.jenis in JENIS_KEGIATAN else ()
     return [Bagian(slug, labels[slug], slug in there) for slug in asked]
+
+
+def bukti_kurang(kegiatan: Kegiatan) -> list[str]:
+    """Labels of the evidence that is asked for and missing. Needs with_bukti_per_jenis."""
+    labels = dict(jenis_bukti_choices())
+    asked = JENIS_KEGIATAN[kegiatan.jenis].bukti if kegiatan.jenis in JENIS_KEGIATAN else ()
+    return [labels[slug] for slug in asked if not getattr(kegiatan, f"ada_{slug}")]

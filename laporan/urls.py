@@ -1,9 +1,17 @@
 from django.urls import path
 
-from laporan.views import cetakan, verifikasi
+from laporan.views import beranda, cetakan, rekap, verifikasi
 
 urlpatterns = [
+    path("", beranda.beranda, name="beranda"),
     path("laporan/<int:pk>/cetak/", cetakan.cetak_opd, name="cetak_opd"),
+    path("rekap/", rekap.rekap_list, name="rekap_list"),
+    path("rekap/susun/<int:pk>/", rekap.rekap_compose, name="rekap_compose"),
+    path("rekap/<int:pk>/", rekap.rekap_detail, name="rekap_detail"),
+    path("rekap/<int:pk>/naskah/", rekap.rekap_write, name="rekap_write"),
+    path("rekap/<int:pk>/kirim/", rekap.rekap_send, name="rekap_send"),
+    path("rekap/<int:pk>/terima/", rekap.rekap_receive, name="rekap_receive"),
+    path("rekap/<int:pk>/revisi/", rekap.rekap_revise, name="rekap_revise"),
     path("rekap/<int:pk>/cetak/", cetakan.cetak_rekap, name="cetak_rekap"),
     path("cetakan/<int:pk>/", cetakan.cetakan_detail, name="cetakan_detail"),
     path("cetakan/<int:pk>/ulangi/", cetakan.cetakan_retry, name="cetakan_retry"),

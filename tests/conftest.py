@@ -4,8 +4,6 @@ import pytest
 from django.test import Client
 
 from kbk.actions.acuan import load_nilai
-from tests.alamat import ORANG, addresses, make_client
-from tests.dunia import make_dunia
 from tests.pemeran import make_cast, make_kota
 
 
@@ -35,13 +33,3 @@ def masuk():
         return client
 
     return sign_in
-
-
-@pytest.fixture
-def dunia(db, settings):
-    """The world of tests.dunia, and a signed-in client per person."""
-    if "beranda" not in addresses():  # until that page is there
-        settings.LOGIN_REDIRECT_URL = "akun"
-    dunia = make_dunia()
-    dunia.clients = {nama: make_client(dunia, nama) for nama in ORANG}
-    return dunia

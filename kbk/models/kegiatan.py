@@ -66,6 +66,10 @@ class KegiatanQuerySet(ScopedQuerySet):
             bukti_ada=sum((_has(slug) for slug in _asked()), Value(0)),
         )
 
+    def with_bukti_per_jenis(self) -> Self:
+        """Adds ada_<jenis bukti>: 1 when the activity asks for that evidence and it is there."""
+        return self.annotate(**{f"ada_{slug}": _has(slug) for slug in _asked()})
+
     def lengkap(self) -> Self:
         return self.with_kelengkapan().filter(bukti_ada__gte=F("bukti_wajib"))
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from opd.akses import Permission, Scoped, ScopedQuerySet
 
@@ -166,7 +166,7 @@ class LaporanOpd(Scoped, models.Model):
                 name="laporan_bukan_setuju_sendiri",
                 condition=Q(disetujui_oleh__isnull=True)
                 | Q(diajukan_oleh__isnull=True)
-                | ~Q(disetujui_oleh=models.F("diajukan_oleh")),
+                | ~Q(disetujui_oleh=F("diajukan_oleh")),
             ),
             models.CheckConstraint(
                 name="laporan_nihil_beralasan",
@@ -209,9 +209,18 @@ class LaporanDaerahQuerySet(ScopedQuerySet):
         return self.exclude(status=LaporanDaerah.Status.DRAF)
 
     def terbaru(self) -> Self:
-        """The newest revision of each period."""
-        newer = LaporanDaerah.objects.filter(periode=models.OuterRef("periode"), revisi__gt=models.OuterRef("revisi"))
-        return self.exclude(models.Exists(newer))
+        """Of these rows the newest revision of each period: for the province that is the newest one sent."""
+        newer = self.filter(periode=OuterRef("periode"), revisi__gt=OuterRef("revisi")).order_by()
+        return self.exclude(Exists(newer))
+
+    def before(self, rekap: "LaporanDaerah") -> Self:
+        """Recaps of earlier periods of the same kind, the latest first."""
+        rows = self.filter(pemda=rekap.pemda_id, periode__jenis=rekap.periode.jenis)
+        return rows.filter(periode__selesai__lt=rekap.periode.mulai).order_by("-periode__selesai", "-revisi")
+
+    def with_angka(self) -> Self:
+        """Adds `angka`, the figures of the snapshot, and leaves the snapshot itself in the database."""
+        return self.annotate(angka=F("cuplikan__angka")).defer("cuplikan")
 
 
 class LaporanDaerah(Scoped, models.Model):
@@ -259,3 +268,12 @@ class LaporanDaerah(Scoped, models.Model):
 
     def __str__(self) -> str:
         return f"Rekap {self.pemda} {self.periode}"
+
+    @property
+    def pelaku_berikutnya(self) -> str:
+        """Who must act next; "" when nobody must."""
+        return {"draf": "Bagian Organisasi", "terkirim": "Biro Organisasi"}.get(self.status, "")
+
+    @property
+    def is_draf(self) -> bool:
+        return self.status == self.Status.DRAF

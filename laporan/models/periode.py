@@ -18,6 +18,9 @@ class PeriodeQuerySet(ScopedQuerySet):
     def selesai_sebelum(self, on: dt.date) -> Self:
         return self.filter(selesai__lt=on)
 
+    def tanpa_rekap(self) -> Self:
+        return self.filter(rekap__isnull=True)
+
 
 class Periode(Scoped, models.Model):
     class Jenis(models.TextChoices):

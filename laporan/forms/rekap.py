@@ -1,0 +1,83 @@
+"""The forms of the recap: its words, its filter, and the reason of a revision."""
+
+from django import forms
+
+from laporan.actions.rekap import NASKAH
+from laporan.models import LaporanDaerah, Periode
+from laporan.models.laporan import LaporanDaerahQuerySet
+from opd.akses import Permission
+from opd.models import PemerintahDaerah
+
+
+class NaskahForm(forms.ModelForm):
+    """The words of a draft; `versi` is the version the person saw."""
+
+    versi = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = LaporanDaerah
+        fields = NASKAH
+        help_texts = {
+            "pengantar": "Isi surat pengantar kepada Gubernur c.q. Kepala Biro Organisasi. Bila kosong, dipakai kalimat baku.",
+            "kesimpulan": "Apa yang berhasil, apa yang belum, dan apa yang perlu diputuskan.",
+            "nomor_surat": "Diberikan tata usaha. Bila kosong, tercetak titik-titik.",
+        }
+        widgets = {"pengantar": forms.Textarea(attrs={"rows": 7}), "kesimpulan": forms.Textarea(attrs={"rows": 9})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["versi"] = self.instance.versi
+        self.beda: list[tuple[str, str, str]] = []
+
+    @property
+    def isi(self) -> dict:
+        return {nama: self.cleaned_data[nama] for nama in NASKAH}
+
+    def compare(self, tersimpan: LaporanDaerah) -> None:
+        """Shows what somebody else saved first beside what is typed here; saving again goes over it."""
+        self.beda = [
+            (self.fields[n].label, getattr(tersimpan, n), self.cleaned_data[n])
+            for n in NASKAH
+            if getattr(tersimpan, n) != self.cleaned_data[n]
+        ]
+        self.data = self.data.copy() | {"versi": str(tersimpan.versi)}
+        self.add_error(None, "Orang lain sudah menyimpan lebih dahulu. Bandingkan, lalu simpan lagi untuk memakai isian Anda.")
+
+
+class RevisiForm(forms.Form):
+    alasan = forms.CharField(
+        label="Mengapa direvisi?",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Tulis alasannya, misalnya laporan yang terlambat diterima."},
+    )
+
+
+class SaringRekap(forms.Form):
+    """Filter of the list, a GET form; what cannot be read filters nothing."""
+
+    tahun = forms.TypedChoiceField(label="Tahun", coerce=int, empty_value=None, required=False)
+    pemda = forms.ModelChoiceField(PemerintahDaerah.objects.none(), label="Daerah", required=False, empty_label="Semua")
+    status = forms.ChoiceField(label="Keadaan", required=False)
+
+    def __init__(self, data, *, user):
+        super().__init__(data)
+        periode = Periode.objects.for_user(user, Permission.REKAP_VIEW).order_by().values_list("tahun", "pemda")
+        ada = set(periode.distinct())
+        tahun = sorted({tahun for tahun, _ in ada}, reverse=True)
+        self.fields["tahun"].choices = [("", "Semua"), *[(t, str(t)) for t in tahun]]
+        self.fields["status"].choices = [("", "Semua"), *LaporanDaerah.Status.choices]
+        self.fields["pemda"].queryset = PemerintahDaerah.objects.filter(pk__in={pemda for _, pemda in ada})
+        if len({pemda for _, pemda in ada}) < 2:
+            del self.fields["pemda"]
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "form-select"
+        self.is_valid()
+
+    def apply(self, rows: LaporanDaerahQuerySet) -> LaporanDaerahQuerySet:
+        simple = {"tahun": "periode__tahun", "pemda": "pemda", "status": "status"}
+        return rows.filter(**{path: self.cleaned_data[n] for n, path in simple.items() if self.cleaned_data.get(n)})
+
+    @property
+    def aktif(self) -> bool:
+        return any(self.cleaned_data.values())

@@ -1,0 +1,140 @@
+"""Spreadsheets of the city: the recap, the list of recaps, and the matrix; real numbers and real dates."""
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from laporan.models import LaporanDaerah
+from opd.xlsx import Kolom, Sheet
+
+PERSEN = "0.0%"
+ANGKA_OPD = {
+    "kelompok": "Kelompok", "anggota": "Anggota", "kegiatan": "Kegiatan", "tindakan": "Tindakan", "pertemuan": "Pertemuan",
+    "lengkap": "Bukti lengkap", "kehadiran": "Catatan kehadiran", "hadir": "Hadir", "bukti": "Bukti", "foto": "Foto",
+    "nilai_terpilih": "Nilai terpilih", "slogan": "Slogan", "indikator": "Indikator",
+    "indikator_tercapai": "Indikator tercapai", "tindak_lanjut": "Tindak lanjut",
+    "tindak_lanjut_selesai": "Tindak lanjut selesai", "tindak_lanjut_terlambat": "Tindak lanjut lewat tenggat",
+}  # fmt: skip
+ANGKA_DAERAH = {
+    "opd": "Perangkat daerah", "diterima": "Laporan diterima", "tepat_waktu": "Tepat waktu",
+    "terlambat": "Terlambat", "nihil": "Nihil", "belum": "Belum diterima",
+} | ANGKA_OPD  # fmt: skip
+TEKS_OPD = ["Kode", "Perangkat daerah", "Keadaan", "Diajukan", "Hari terlambat", "Nihil", "Alasan nihil", "Revisi"]
+
+
+def setempat(value: dt.datetime | str | None, zona: str) -> dt.datetime | None:
+    """An instant as the naive clock time of a zone, as cells hold it."""
+    if not value:
+        return None
+    instant = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
+    return instant.astimezone(ZoneInfo(zona)).replace(tzinfo=None, microsecond=0)
+
+
+def bagian(sebagian: int | None, seluruh: int | None) -> float | None:
+    """A share for a percent cell; empty when the whole is nothing."""
+    return sebagian / seluruh if seluruh else None
+
+
+def rekap_sheets(rekap: LaporanDaerah) -> list[Sheet]:
+    """Everything the paper says in tables, from the snapshot alone."""
+    k = rekap.cuplikan
+    return [
+        Sheet("Ringkasan", [Kolom("Ukuran", 34), Kolom("Jumlah", 14)], _ringkasan(rekap)),
+        Sheet("Perangkat daerah", _kolom_opd(), [_baris_opd(o, k["pemda"]["zona_waktu"]) for o in k["opd"]]),
+        Sheet("Indikator", _kolom_indikator(), [_baris_indikator(o, i) for o in k["opd"] for i in o["indikator"]]),
+        Sheet(
+            "34 nilai",
+            ["Kode", Kolom("Nilai", 34), Kolom("BerAKHLAK", 26), "Perangkat daerah", "Kegiatan"],
+            [(n["kode"], n["nama"], n["berakhlak"], n["opd"], n["kegiatan"]) for n in k["per_nilai"]],
+        ),
+        Sheet(
+            "BerAKHLAK",
+            [Kolom("Nilai", 26), "Perangkat daerah", "Kegiatan"],
+            [(n["nama"], n["opd"], n["kegiatan"]) for n in k["per_berakhlak"]],
+        ),
+    ]
+
+
+def _ringkasan(rekap: LaporanDaerah) -> list[tuple]:
+    k = rekap.cuplikan
+    kepala = [
+        ("Daerah", k["pemda"]["nama"]),
+        ("Periode", k["periode"]["nama"]),
+        ("Revisi", rekap.revisi),
+        ("Keadaan", rekap.get_status_display()),
+        ("Disusun", setempat(rekap.disusun_pada, k["pemda"]["zona_waktu"])),
+        ("Dikirim", setempat(rekap.terkirim_pada, k["pemda"]["zona_waktu"])),
+        ("Kode verifikasi", rekap.kode_verifikasi),
+        ("SHA-256", rekap.sha256),
+    ]
+    return kepala + [(judul, k["angka"][kunci]) for kunci, judul in ANGKA_DAERAH.items()]
+
+
+def _kolom_opd() -> list[Kolom]:
+    teks = [Kolom(judul, 40 if judul == "Perangkat daerah" else None) for judul in TEKS_OPD]
+    persen = [Kolom(judul, format=PERSEN) for judul in ("Kelengkapan bukti", "Kehadiran", "Bagian tindakan")]
+    return [*teks, *[Kolom(judul) for judul in ANGKA_OPD.values()], *persen, Kolom("Kode verifikasi", 24)]
+
+
+def _baris_opd(o: dict, zona: str) -> tuple:
+    a = o["angka"] or {}
+    return (
+        o["kode"],
+        o["nama"],
+        o["status_label"],
+        setempat(o["diajukan_pada"], zona),
+        o["hari_terlambat"],
+        o["nihil"],
+        o["alasan_nihil"],
+        o["revisi"],
+        *[a.get(kunci) for kunci in ANGKA_OPD],
+        bagian(a.get("lengkap"), a.get("kegiatan")),
+        bagian(a.get("hadir"), a.get("kehadiran")),
+        bagian(a.get("tindakan"), a.get("kegiatan")),
+        o["kode_verifikasi"],
+    )
+
+
+def _kolom_indikator() -> list[Kolom]:
+    judul = ["Perangkat daerah", "Nilai", "Masalah", "Indikator", "Satuan", "Arah", "Sebelum", "Target", "Sesudah"]
+    lebar = {"Perangkat daerah": 34, "Masalah": 44, "Indikator": 36}
+    return [*[Kolom(j, lebar.get(j)) for j in judul], Kolom("Diukur pada"), Kolom("Capaian", format=PERSEN), Kolom("Tercapai")]
+
+
+def _baris_indikator(o: dict, i: dict) -> tuple:
+    terakhir, capaian = i["terakhir"], i["capaian"]
+    return (
+        o["nama"],
+        i["nilai"],
+        i["masalah"],
+        i["nama"],
+        i["satuan"],
+        i["arah"],
+        Decimal(i["awal"]),
+        Decimal(i["target"]),
+        None if terakhir is None else Decimal(terakhir),
+        i["tanggal_terakhir"] and dt.date.fromisoformat(i["tanggal_terakhir"]),
+        None if capaian is None else Decimal(capaian) / 100,
+        i["tercapai"],
+    )
+
+
+def daftar_rekap_sheet(rows: Iterable[LaporanDaerah]) -> Sheet:
+    """Needs with_angka, pemda and periode."""
+    kolom = ["Daerah", "Periode", "Revisi", "Keadaan", "Diterima", "Perangkat daerah", "Tepat waktu", "Dikirim", "Tenggat"]
+    baris = [
+        (
+            r.pemda.nama,
+            r.periode.nama,
+            r.revisi,
+            r.get_status_display(),
+            r.angka["diterima"],
+            r.angka["opd"],
+            r.angka["tepat_waktu"],
+            setempat(r.terkirim_pada, r.pemda.zona_waktu),
+            r.periode.tenggat_pemda,
+        )
+        for r in rows
+    ]
+    return Sheet("Rekap daerah", kolom, baris)

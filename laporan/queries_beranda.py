@@ -1,0 +1,171 @@
+"""What the home page shows, one query for each part: pure reads of what the person may act on.
+
+The page may cost eight queries, three of which are the session, the person and their roles; so each part here
+is a single query that brings everything the page says about it, whatever roles the person adds up.
+"""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from django.db.models import Case, CharField, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Concat
+
+from kbk.models import Indikator, Kegiatan, TindakLanjut
+from laporan import queries
+from laporan.models import CatatanReviu, LaporanDaerah, LaporanOpd, Periode
+from laporan.models.laporan import BAGIAN_NARASI
+from opd.akses import Permission, holds, scope_q
+from opd.models import Opd
+
+P = Permission
+MELAPOR = (P.LAPORAN_DRAFT, P.LAPORAN_APPROVE, P.KEGIATAN_EDIT, P.DASBOR_DAERAH)
+SETAHUN = dt.timedelta(days=400)
+KEGIATAN_TERAKHIR, BARIS_MAKS = 5, 100
+
+
+def periode_beranda(pengguna, hari_ini: dt.date) -> list[Periode]:
+    """The running periods and those of the last year where the person has a part, the latest first; for a
+    province those whose recap waits to be received. Adds rekap_id and rekap_status of the newest recap,
+    and kiriman_id of one that was sent and waits."""
+    own = _any_scope(pengguna, MELAPOR, Periode) & Q(mulai__lte=hari_ini, selesai__gte=hari_ini - SETAHUN)
+    rekap = LaporanDaerah.objects.filter(periode=OuterRef("pk")).order_by("-revisi")
+    kiriman = Case(When(scope_q(pengguna, P.REKAP_RECEIVE, Periode), then=Subquery(_terkirim().values("pk")[:1])))
+    rows = Periode.objects.select_related("pemda").annotate(
+        rekap_id=Subquery(rekap.values("pk")[:1]), rekap_status=Subquery(rekap.values("status")[:1]), kiriman_id=kiriman
+    )
+    return list(rows.filter(own | Q(kiriman_id__isnull=False)))
+
+
+def _terkirim():
+    """The newest recap sent for the period outside, when nobody has received it yet."""
+    rows = LaporanDaerah.objects.filter(periode=OuterRef("pk"), status=LaporanDaerah.Status.TERKIRIM)
+    newer = LaporanDaerah.objects.terkirim().filter(periode=OuterRef("periode"), revisi__gt=OuterRef("revisi"))
+    return rows.exclude(Exists(newer)).order_by("-revisi")
+
+
+def _any_scope(pengguna, hak: Collection[Permission], model) -> Q:
+    match = Q(pk__in=[])
+    for permission in hak:
+        match |= scope_q(pengguna, permission, model)
+    return match
+
+
+@dataclass(frozen=True)
+class Duduk:
+    """How one agency stands for one period, and what the person may do about it."""
+
+    opd: Opd
+    periode: Periode
+    keadaan: queries.Keadaan
+    alasan: str  # of the last return
+    bagian_kosong: list[str]
+
+    @property
+    def status(self) -> str:
+        return self.keadaan.status
+
+
+def laporan_beranda(pengguna, periode: list[Periode], at: dt.datetime) -> list[Duduk]:
+    """Every reporting agency where the person has a part, times every period in which it owes a report.
+    The agencies carry may_draft, may_approve and may_accept."""
+    opds = Opd.objects.pelapor().filter(_any_scope(pengguna, MELAPOR, Opd)).with_may(
+        pengguna, may_draft=P.LAPORAN_DRAFT, may_approve=P.LAPORAN_APPROVE, may_accept=P.LAPORAN_ACCEPT
+    )
+    rows = opds.annotate(
+        lap=FilteredRelation("laporan", condition=Q(laporan__terkini=True, laporan__periode__in=periode)),
+        **{f"lap_{nama}": F(f"lap__{nama}") for nama in ("pk", "periode", "status", "nihil", "diajukan_pada", "status_sejak")},
+        lap_pertama=Subquery(_pertama().values("diajukan_pada")[:1]),
+        lap_alasan=Subquery(_pengembalian().values("isi")[:1]),
+        lap_terisi=_terisi(),
+    )
+    per_opd = {pk: list(isi) for pk, isi in groupby(rows.order_by("jalur"), key=lambda row: row.pk)}
+    return [
+        _duduk(isi[0], p, next((row for row in isi if row.lap_periode == p.pk), None), at)
+        for isi in per_opd.values()
+        for p in periode
+        if p.pemda_id == isi[0].pemda_id and _owes(isi, p)
+    ]
+
+
+def _pertama():
+    rows = LaporanOpd.objects.filter(opd=OuterRef("pk"), periode=OuterRef("lap__periode"), diajukan_pada__isnull=False)
+    return rows.order_by("revisi")
+
+
+def _pengembalian():
+    return CatatanReviu.objects.filter(laporan=OuterRef("lap__pk"), pengembalian=True).order_by("-pk")
+
+
+def _terisi() -> Concat:
+    """One 0 or 1 for each section of the narrative, in their order."""
+    return Concat(
+        *[
+            Case(When(Q(**{f"lap__{nama}": ""}) | Q(lap__pk__isnull=True), then=Value("0")), default=Value("1"))
+            for nama in BAGIAN_NARASI
+        ],
+        output_field=CharField(),
+    )
+
+
+def _owes(rows: list[Opd], periode: Periode) -> bool:
+    """As queries.wajib_lapor: in force on the last day, or a report is there."""
+    opd = rows[0]
+    berlaku = opd.berlaku_dari <= periode.selesai and (opd.berlaku_sampai is None or opd.berlaku_sampai >= periode.selesai)
+    return berlaku or any(row.lap_periode == periode.pk for row in rows)
+
+
+def _duduk(opd: Opd, periode: Periode, row: Opd | None, at: dt.datetime) -> Duduk:
+    laporan = None
+    if row is not None:
+        laporan = LaporanOpd(pk=row.lap_pk, opd=opd, periode=periode, status=row.lap_status, nihil=row.lap_nihil)
+        laporan.diajukan_pada, laporan.status_sejak = row.lap_diajukan_pada, row.lap_status_sejak
+        laporan.pertama_diajukan = row.lap_pertama
+    terisi = row.lap_terisi if row else "0" * len(BAGIAN_NARASI)
+    kosong = [judul for (judul, _), isi in zip(BAGIAN_NARASI.values(), terisi, strict=True) if isi == "0"]
+    return Duduk(opd, periode, queries.keadaan(laporan, periode, at), (row and row.lap_alasan) or "", kosong)
+
+
+def kegiatan_beranda(pengguna, sejak: dt.date) -> tuple[list[Kegiatan], list[Kegiatan]]:
+    """(the last five the person may work on, those since `sejak` whose evidence is incomplete), both with
+    with_bukti_per_jenis; of the second at most BARIS_MAKS."""
+    rows = Kegiatan.objects.for_user(pengguna, P.KEGIATAN_EDIT)
+    terakhir = rows.order_by("-tanggal", "-pk").values("pk")[:KEGIATAN_TERAKHIR]
+    kurang = rows.tercatat().filter(tanggal__gte=sejak).kurang_bukti().order_by().values("pk")
+    both = Kegiatan.objects.filter(Q(pk__in=terakhir) | Q(pk__in=kurang)).with_kelengkapan().with_bukti_per_jenis()
+    found = list(both.select_related("kelompok__opd")[:BARIS_MAKS])
+    return found[:KEGIATAN_TERAKHIR], [
+        k for k in found if k.tanggal >= sejak and not k.is_draf and k.bukti_ada < k.bukti_wajib
+    ]
+
+
+def tindak_lanjut_beranda(pengguna, hari_ini: dt.date) -> list[TindakLanjut]:
+    """Overdue ones of the person's groups, the oldest first, with may_close; at most BARIS_MAKS."""
+    rows = TindakLanjut.objects.for_user(pengguna, P.KEGIATAN_EDIT).terlambat(hari_ini)
+    return list(rows.with_may(pengguna, may_close=P.TINDAK_LANJUT_CLOSE)[:BARIS_MAKS])
+
+
+@dataclass
+class Ukuran:
+    """One indicator with its points in time order."""
+
+    indikator: Indikator
+    nilai: str
+    titik: list[tuple[dt.date, object]] = field(default_factory=list)
+
+
+def ukuran_beranda(pengguna, tahun: int) -> list[Ukuran]:
+    """The indicators of the values chosen for this year that the person may measure."""
+    if not holds(pengguna, P.PENGUKURAN_EDIT):
+        return []
+    rows = Indikator.objects.for_user(pengguna, P.PENGUKURAN_EDIT).filter(nilai_terpilih__tahun=tahun)
+    rows = rows.annotate(
+        nilai_nama=F("nilai_terpilih__nilai__nama"), ukur_tanggal=F("pengukuran__tanggal"), ukur_nilai=F("pengukuran__nilai")
+    ).order_by("nilai_terpilih__nilai__kode", "pk", "pengukuran__tanggal", "pengukuran__pk")
+    ukuran: dict[int, Ukuran] = {}
+    for row in rows:
+        isi = ukuran.setdefault(row.pk, Ukuran(row, row.nilai_nama))
+        if row.ukur_tanggal:
+            isi.titik.append((row.ukur_tanggal, row.ukur_nilai))
+    return list(ukuran.values())
