@@ -18,9 +18,9 @@ from opd.models import Opd, PemerintahDaerah, Penugasan
 KEADAAN = {  # what the recap says of an agency whose report it does not hold
     "belum": "Belum melapor",
     "draf": "Belum melapor",
-    "diajukan": "Diajukan",
-    "dikembalikan": "Dikembalikan",
-    "disetujui": "Disetujui pimpinan",
+    "diajukan": "Menunggu persetujuan pimpinan",
+    "dikembalikan": "Dikembalikan untuk diperbaiki",
+    "disetujui": "Menunggu diterima",
 }
 
 

@@ -13,7 +13,7 @@ TABEL = [
     ("per_nilai", "Penerapan Nilai Menurut 34 Nilai Dasar"),
     ("per_berakhlak", "Penerapan Nilai Menurut BerAKHLAK"),
     ("nihil", "Perangkat Daerah yang Melaporkan Nihil"),
-    ("belum", "Perangkat Daerah yang Laporannya Belum Diterima"),
+    ("belum", "Perangkat Daerah yang Belum Melapor"),
 ]
 
 
@@ -75,7 +75,7 @@ def _isi(bab: list[dict], ada_belum: bool) -> list[tuple[str, str, bool]]:
         isi.append(("uraian", f"BAB {next(nomor)} URAIAN PER PERANGKAT DAERAH", True))
         isi += [(f"opd-{b['kode']}", f"{n}. {b['nama']}", False) for n, b in enumerate(bab, 1)]
     if ada_belum:
-        isi.append(("belum", f"BAB {next(nomor)} NIHIL DAN BELUM DITERIMA", True))
+        isi.append(("belum", f"BAB {next(nomor)} NIHIL DAN BELUM MELAPOR", True))
     isi.append(("penutup", f"BAB {next(nomor)} PENUTUP", True))
     return isi
 

@@ -29,3 +29,19 @@ def penghalang(laporan: LaporanOpd) -> list[Kurang]:
     if not laporan.nihil and not ada:
         return [Kurang("kegiatan", "Belum ada kegiatan yang tercatat. Catat kegiatannya, atau ajukan laporan nihil dengan alasan.")]
     return []
+
+
+def peringatan(k: dict) -> list[Kurang]:
+    """What a reader would miss in the report with this snapshot; none of it stands in the way."""
+    if k["nihil"]:
+        return []
+    angka, indikator = k["angka"], [i for n in k["nilai"] for i in n["indikator"]]
+    semua = [
+        (sum(not teks.strip() for teks in k["narasi"].values()), "narasi", "{n} bagian naskah masih kosong."),
+        (angka["kegiatan"] - angka["lengkap"], "bukti", "{n} kegiatan belum lengkap buktinya."),
+        (angka["slogan"], "slogan", "{n} nilai belum dikaitkan dengan masalah dan tercetak sebagai slogan."),
+        (int(not k["nilai"]), "nilai", "Belum ada nilai yang dipilih untuk tahun ini."),
+        (sum(i["terakhir"] is None for i in indikator), "indikator", "{n} indikator belum diukur."),
+        (sum(g["sk"] is None for g in k["kelompok"]), "sk", "{n} kelompok tanpa SK yang berlaku."),
+    ]
+    return [Kurang(kunci, kalimat.format(n=n)) for n, kunci, kalimat in semua if n]

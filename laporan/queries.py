@@ -296,6 +296,21 @@ def wajib_lapor(pemda, periode: Periode) -> OpdQuerySet:
     return Opd.objects.filter(Q(pk__in=berlaku.values("pk")) | ada, pemda=pemda)
 
 
+def belum_disusun(opd: OpdQuerySet) -> list[tuple[Opd, Periode]]:
+    """(agency, period) of reports that nobody has begun: of each rhythm the running period and the one before,
+    where the agency was in force. Newest first; three queries."""
+    units = list(opd.pelapor().select_related("pemda"))
+    periods = defaultdict(list)
+    for p in Periode.objects.filter(pemda__in={u.pemda_id for u in units}).select_related("pemda").order_by("-mulai"):
+        begun = periods[p.pemda_id, p.jenis]
+        if p.mulai <= p.pemda.hari_ini() and len(begun) < 2:
+            begun.append(p)
+    ada = set(LaporanOpd.objects.filter(opd__in=units).values_list("opd", "periode"))
+    offered = [p for begun in periods.values() for p in begun]
+    pairs = [(u, p) for p in offered for u in units if u.pemda_id == p.pemda_id and (u.pk, p.pk) not in ada]
+    return [(u, p) for u, p in pairs if u.berlaku_dari <= p.selesai and (u.berlaku_sampai or p.selesai) >= p.selesai]
+
+
 def keadaan_laporan(
     opd: Opds, periode: Collection[Periode], at: dt.datetime | None = None
 ) -> dict[tuple[int, int], Keadaan]:

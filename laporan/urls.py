@@ -1,9 +1,19 @@
 from django.urls import path
 
-from laporan.views import beranda, cetakan, rekap, verifikasi
+from laporan.views import beranda, cetakan, laporan, periode, rekap, verifikasi
 
 urlpatterns = [
     path("", beranda.beranda, name="beranda"),
+    path("laporan/", laporan.laporan_list, name="laporan_list"),
+    path("laporan/buka/<int:pk>/<slug:kode>/", laporan.laporan_open, name="laporan_open"),
+    path("laporan/<int:pk>/", laporan.laporan_detail, name="laporan_detail"),
+    path("laporan/<int:pk>/naskah/", laporan.laporan_edit, name="laporan_edit"),
+    path("laporan/<int:pk>/langkah/<slug:langkah>/", laporan.laporan_step, name="laporan_step"),
+    path("laporan/<int:pk>/catatan/", laporan.laporan_note, name="laporan_note"),
+    path("periode/", periode.periode_list, name="periode_list"),
+    path("periode/buat/", periode.periode_generate, name="periode_generate"),
+    path("periode/kalender/", periode.periode_kalender, name="periode_kalender"),
+    path("periode/<int:pk>/", periode.periode_edit, name="periode_edit"),
     path("laporan/<int:pk>/cetak/", cetakan.cetak_opd, name="cetak_opd"),
     path("rekap/", rekap.rekap_list, name="rekap_list"),
     path("rekap/susun/<int:pk>/", rekap.rekap_compose, name="rekap_compose"),

@@ -27,6 +27,16 @@ def generate_periode(*, pemda: PemerintahDaerah, tahun: int, by=None) -> int:
     return len(missing)
 
 
+def set_kalender(*, by, pemda: PemerintahDaerah, kalender: dict) -> None:
+    """The rhythm and due days for periods made from now on; those that exist stay as they are."""
+    after = pemda.kalender | kalender
+    with transaction.atomic():
+        changes = jejak.changes(pemda.kalender, after)
+        PemerintahDaerah.objects.filter(pk=pemda.pk).update(kalender=after)
+        jejak.record(by=by, aksi="ubah_kalender", sasaran=pemda, pemda=pemda, **changes)
+    pemda.kalender = after
+
+
 def _nomor(jenis: str) -> range:
     return range(1, 12 // BULAN_PER_JENIS[jenis] + 1)
 

@@ -96,6 +96,16 @@ class LaporanOpdQuerySet(ScopedQuerySet):
         semua = semua.filter(diajukan_pada__isnull=False).order_by("revisi")
         return self.annotate(pertama_diajukan=Subquery(semua.values("diajukan_pada")[:1]))
 
+    def ringkas(self) -> Self:
+        """Without the snapshot and the written parts, for lists."""
+        return self.defer("cuplikan", "alasan_nihil", *BAGIAN_NARASI)
+
+    def sebelum(self, laporan: "LaporanOpd") -> "LaporanOpd | None":
+        """The same agency's report of the period before, of the same rhythm; its words are offered again."""
+        rows = self.terkini().filter(opd=laporan.opd_id, periode__jenis=laporan.periode.jenis)
+        rows = rows.filter(periode__selesai__lt=laporan.periode.mulai).select_related("periode")
+        return rows.order_by("-periode__selesai").defer("cuplikan").first()
+
     def menunggu(self, *statuses: Status) -> Self:
         return self.terkini().filter(status__in=statuses)
 
@@ -180,6 +190,15 @@ class LaporanOpd(Scoped, models.Model):
     @property
     def pelaku_berikutnya(self) -> str:
         return PELAKU_BERIKUTNYA[Status(self.status)]
+
+    @property
+    def is_draf(self) -> bool:
+        return self.status == Status.DRAF
+
+    @property
+    def hari_terlambat(self) -> int:
+        """Needs periode__pemda and with_pertama_diajukan."""
+        return self.periode.hari_terlambat(self.pertama_diajukan)
 
 
 class CatatanReviu(Scoped, models.Model):

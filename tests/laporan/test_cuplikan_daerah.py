@@ -83,7 +83,7 @@ def test_paper_can_be_drawn_from_it(kota, laporan, tmp_path):
     masukan = {"cuplikan": isi, "penandatangan": isi["penandatangan"], "keadaan": "konsep", "kode": "K", "sha256": sidik(isi),
                "waktu": SEKARANG.isoformat(), "kertas": "A4", "alamat": "", "versi_template": "uji"}
     html = susun_dokumen(masukan, tmp_path).html
-    for kata in ["Disetujui pimpinan", "Belum melapor", "Antrean turun.", "10 Oktober 2026 pukul 23.59 WITA"]:
+    for kata in ["Menunggu diterima", "Belum melapor", "Antrean turun.", "10 Oktober 2026 pukul 23.59 WITA"]:
         assert kata in html
 
 

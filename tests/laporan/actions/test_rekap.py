@@ -70,7 +70,7 @@ def test_compose_takes_the_accepted_and_names_the_silent(cast, kota, periode, di
     rekap = compose_rekap(by=cast.bagian_organisasi, periode=periode)
     assert [(o["kode"], o["status"], o["status_label"], o["revisi"]) for o in rekap.cuplikan["opd"]] == [
         ("DISDUKCAPIL", "direkap", "Diterima", 1),
-        ("DISHUB", "disetujui", "Disetujui pimpinan", None),
+        ("DISHUB", "disetujui", "Menunggu diterima", None),
         ("KEC-BS", "belum", "Belum melapor", None),
         ("SETDA", "belum", "Belum melapor", None),
     ]

@@ -1,0 +1,113 @@
+"""The forms of an OPD report: its words, a reason, a note, and the filter of the list."""
+
+from django import forms
+
+from laporan.actions.laporan import ISI
+from laporan.models import LaporanOpd, Periode
+from laporan.models.laporan import BAGIAN_NARASI, LaporanOpdQuerySet, Status
+from opd.akses import Permission
+from opd.models import Opd
+
+
+class NaskahForm(forms.ModelForm):
+    """The words of a draft; `versi` is the version the person saw, so that nobody writes over somebody else."""
+
+    versi = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = LaporanOpd
+        fields = ["nihil", "alasan_nihil", *BAGIAN_NARASI, "nomor_surat"]
+        widgets = {nama: forms.Textarea(attrs={"rows": 5}) for nama in [*BAGIAN_NARASI, "alasan_nihil"]}
+        help_texts = {nama: pertanyaan for nama, (_, pertanyaan) in BAGIAN_NARASI.items()} | {
+            "nihil": "Hanya bila tidak satu kegiatan pun dilakukan; alasannya ikut tercetak.",
+            "nomor_surat": "Diberikan tata usaha. Bila kosong, tercetak titik-titik.",
+        }
+        error_messages = {"nomor_surat": {"max_length": "Ringkas nomor suratnya menjadi paling banyak 60 huruf."}}
+
+    def __init__(self, *args, lalu: LaporanOpd | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["versi"] = self.instance.versi
+        self.lalu, self.beda = lalu, []
+        for nama, (judul, _) in BAGIAN_NARASI.items():
+            self.fields[nama].label = judul
+
+    def bagian(self) -> list[tuple[forms.BoundField, str]]:
+        """Every section with what was written in it last period."""
+        return [(self[nama], getattr(self.lalu, nama, "")) for nama in BAGIAN_NARASI]
+
+    @property
+    def isi(self) -> dict:
+        return {nama: self.cleaned_data[nama] for nama in ISI}
+
+    def fill_empty(self) -> None:
+        """Puts last period's words into the sections that are still empty; nothing is saved."""
+        self.data = self.data.copy()
+        for nama in BAGIAN_NARASI:
+            if not self.data.get(nama, "").strip():
+                self.data[nama] = getattr(self.lalu, nama, "")
+
+    def compare(self, tersimpan: LaporanOpd) -> None:
+        """Shows what somebody else saved first beside what is typed here; saving again goes over it."""
+        sama = {nama for nama in ISI if getattr(tersimpan, nama) == self.cleaned_data[nama]}
+        self.beda = [
+            (self.fields[nama].label, getattr(tersimpan, nama), self.cleaned_data[nama])
+            for nama in self.fields
+            if nama in ISI and nama not in sama
+        ]
+        self.data = self.data.copy() | {"versi": str(tersimpan.versi)}
+        self.add_error(None, "Orang lain sudah menyimpan lebih dahulu. Bandingkan, lalu simpan lagi untuk memakai isian Anda.")
+
+
+class AlasanForm(forms.Form):
+    alasan = forms.CharField(
+        label="Apa yang perlu diperbaiki?",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Dibaca sekretaris perangkat daerah, misalnya “foto kegiatan 12 Agustus buram”.",
+        error_messages={
+            "required": "Tulis apa yang perlu diperbaiki, supaya laporan tidak dikembalikan dua kali.",
+            "max_length": "Ringkas menjadi paling banyak 2.000 huruf.",
+        },
+    )
+
+
+class CatatanForm(forms.Form):
+    isi = forms.CharField(
+        label="Tulis catatan atau jawaban",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Tulis catatannya dahulu.", "max_length": "Ringkas menjadi paling banyak 2.000 huruf."},
+    )
+
+
+class SaringLaporan(forms.Form):
+    """Filter of the list, a GET form; what cannot be read filters nothing."""
+
+    periode = forms.ChoiceField(label="Periode", required=False)
+    opd = forms.ModelChoiceField(Opd.objects.none(), label="Perangkat daerah", required=False, empty_label="Semua")
+    status = forms.ChoiceField(label="Keadaan", choices=[("", "Semua"), *Status.choices], required=False)
+
+    def __init__(self, data, *, user):
+        super().__init__(data)
+        rows = Periode.objects.for_user(user, Permission.LAPORAN_VIEW).order_by("-selesai", "jenis")
+        names = dict.fromkeys((p.kode, p.nama) for p in rows)
+        self.fields["periode"].choices = [("", "Semua"), *names]
+        units = Opd.objects.for_user(user, Permission.LAPORAN_VIEW).pelapor()
+        shown = [(unit.pk, unit.singkatan) for unit in units]
+        self.fields["opd"].queryset = units
+        self.fields["opd"].choices = [("", "Semua"), *shown]
+        if len(shown) < 2:
+            del self.fields["opd"]
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "form-select"
+            field.error_messages["invalid_choice"] = "Pilih dari daftar."
+        self.is_valid()  # fills cleaned_data with what could be read
+
+    @property
+    def aktif(self) -> bool:
+        return any(self.cleaned_data.values())
+
+    def apply(self, rows: LaporanOpdQuerySet) -> LaporanOpdQuerySet:
+        paths = {"periode": "periode__kode", "opd": "opd", "status": "status"}
+        chosen = {path: self.cleaned_data.get(name) for name, path in paths.items()}
+        return rows.filter(**{path: value for path, value in chosen.items() if value})

@@ -1,0 +1,72 @@
+"""Periods: the calendar of the pemda, a year to make, and the deadlines of one period."""
+
+from django import forms
+
+from laporan.models import Periode
+from opd.forms.isian import TanggalField
+from opd.models.pemda import default_kalender
+
+HARI = {"tenggat_draf": "Draf siap", "tenggat_opd": "Laporan perangkat daerah", "tenggat_pemda": "Rekap daerah"}
+
+
+class TahunForm(forms.Form):
+    tahun = forms.IntegerField(
+        label="Tahun",
+        min_value=2017,
+        max_value=2100,
+        error_messages={
+            "required": "Masukkan tahunnya, misalnya 2027.",
+            "invalid": "Masukkan tahunnya, misalnya 2027.",
+            "min_value": "Tahunnya paling awal 2017.",
+            "max_value": "Tahunnya paling akhir 2100.",
+        },
+    )
+
+
+class KalenderForm(forms.Form):
+    """The rhythm of reporting and the days of the month after a period on which things are due (domain 2.5)."""
+
+    jenis = forms.MultipleChoiceField(
+        label="Irama laporan",
+        choices=Periode.Jenis.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Pilih paling sedikit satu irama laporan."},
+    )
+
+    def __init__(self, data=None, *, kalender: dict):
+        awal = default_kalender() | kalender
+        super().__init__(data, initial=awal)
+        for nama, judul in HARI.items():
+            keliru = f"{judul}: masukkan tanggal 1 sampai 28."
+            self.fields[nama] = forms.IntegerField(
+                label=f"{judul}, tanggal",
+                min_value=1,
+                max_value=28,
+                error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), keliru),
+            )
+
+    def clean(self) -> dict:
+        data = super().clean()
+        hari = [data.get(nama) for nama in HARI]
+        if all(hari) and hari != sorted(hari):
+            self.add_error("tenggat_pemda", "Urutkan tanggalnya: draf lebih dahulu, lalu laporan, lalu rekap.")
+        return data
+
+
+class TenggatForm(forms.ModelForm):
+    tenggat_draf = TanggalField(label="Draf siap", sebutan="tanggal draf siap")
+    tenggat_opd = TanggalField(label="Laporan perangkat daerah", sebutan="tenggat laporan perangkat daerah")
+    tenggat_pemda = TanggalField(label="Rekap daerah", sebutan="tenggat rekap daerah")
+
+    class Meta:
+        model = Periode
+        fields = ["tenggat_draf", "tenggat_opd", "tenggat_pemda"]
+
+    def clean(self) -> dict:
+        data = super().clean()
+        hari = [data.get(nama) for nama in HARI]
+        if all(hari) and hari[0] <= self.instance.selesai:
+            self.add_error("tenggat_draf", "Tanggalnya sesudah periode berakhir.")
+        if all(hari) and hari != sorted(hari):
+            self.add_error("tenggat_pemda", "Urutkan tanggalnya: draf lebih dahulu, lalu laporan, lalu rekap.")
+        return data

@@ -1,0 +1,196 @@
+"""OPD reports: the list, one report for everybody who may see it, writing it, and its steps."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from laporan.actions.laporan import (
+    BelumSiap,
+    LaporanBerubah,
+    add_catatan,
+    is_own,
+    move_laporan,
+    open_laporan,
+    save_narasi,
+)
+from laporan.cuplikan import susun_cuplikan
+from laporan.dokumen_opd import konteks
+from laporan.forms.laporan import AlasanForm, CatatanForm, NaskahForm, SaringLaporan
+from laporan.kesiapan import penghalang, peringatan
+from laporan.lembar_laporan import laporan_sheet
+from laporan.models import LaporanOpd, Periode
+from laporan.models.laporan import TRANSITIONS, Status
+from laporan.queries import belum_disusun
+from laporan.tampilan_laporan import HAK, bagian_narasi, langkah_terbuka, may_step
+from opd.akses import Permission, holds, require
+from opd.http import AuthenticatedRequest, query_without, render_page
+from opd.models import Opd
+from opd.xlsx import spreadsheet_response
+
+P = Permission
+SUDAH_BERUBAH = "Laporan ini baru saja diubah orang lain. Periksa keadaannya di bawah, lalu ulangi bila masih perlu."
+BUKAN_HAK = "Anda dapat melihat laporan ini, tetapi langkah itu dilakukan unit lain."
+
+
+def get_laporan(request: AuthenticatedRequest, pk: int) -> LaporanOpd:
+    """The report with the columns of HAK and pertama_diajukan; 404 when it is not visible."""
+    rows = LaporanOpd.objects.for_user(request.user, P.LAPORAN_VIEW).with_may(request.user, **HAK)
+    related = ["opd__pemda", "opd__induk", "periode__pemda", "diajukan_oleh", "disetujui_oleh", "diterima_oleh", "pengubah"]
+    return get_object_or_404(rows.with_pertama_diajukan().select_related(*related), pk=pk)
+
+
+@require(P.LAPORAN_VIEW)
+@require_safe
+def laporan_list(request: AuthenticatedRequest) -> HttpResponse:
+    saring = SaringLaporan(request.GET, user=request.user)
+    rows = saring.apply(LaporanOpd.objects.for_user(request.user, P.LAPORAN_VIEW).terkini())
+    rows = rows.with_pertama_diajukan().select_related("opd", "periode__pemda").ringkas()
+    if request.GET.get("bentuk") == "xlsx":
+        return spreadsheet_response("laporan", [laporan_sheet(rows)])
+    may_draft = holds(request.user, P.LAPORAN_DRAFT)
+    context = {
+        "saring": saring,
+        "page": Paginator(rows, 25).get_page(request.GET.get("halaman")),
+        "belum": belum_disusun(Opd.objects.for_user(request.user, P.LAPORAN_DRAFT)) if may_draft else [],
+        "query": query_without(request, "halaman"),
+    }
+    return render_page(request, "laporan/laporan_list.html", context, partial="tabel")
+
+
+@require(P.LAPORAN_DRAFT)
+@require_POST
+def laporan_open(request: AuthenticatedRequest, pk: int, kode: str) -> HttpResponse:
+    """Begins the report of this unit for the period of this code, or the next revision of a returned one."""
+    units = Opd.objects.for_user(request.user, P.LAPORAN_DRAFT).select_related("pemda")
+    unit = get_object_or_404(units, pk=pk)
+    periods = Periode.objects.select_related("pemda").filter(pemda=unit.pemda)
+    laporan = open_laporan(by=request.user, opd=unit, periode=get_object_or_404(periods, kode=kode))
+    return redirect("laporan_edit" if laporan.status == Status.DRAF else "laporan_detail", pk=laporan.pk)
+
+
+@require(P.LAPORAN_VIEW)
+@require_safe
+def laporan_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    return _detail_page(request, get_laporan(request, pk), CatatanForm())
+
+
+def _detail_page(request: AuthenticatedRequest, laporan: LaporanOpd, form: CatatanForm, status: int = 200) -> HttpResponse:
+    k = laporan.cuplikan or susun_cuplikan(laporan)
+    langkah, alasan = langkah_terbuka(laporan, request.user)
+    bagian = bagian_narasi(k)
+    revisi = LaporanOpd.objects.for_user(request.user, P.LAPORAN_VIEW).filter(opd=laporan.opd, periode=laporan.periode)
+    context = konteks(k, frozenset()) | {
+        "laporan": laporan,
+        "k": k,
+        "langkah": langkah,
+        "alasan": alasan,
+        "bagian_narasi": bagian,
+        "terisi": sum(b["ada"] for b in bagian),
+        "peringatan": peringatan(k) if laporan.is_draf else [],
+        "terlambat": laporan.hari_terlambat,
+        "catatan": laporan.catatan.select_related("penulis"),
+        "revisi": revisi.ringkas().order_by("-revisi"),
+        "cetakan": laporan.cetakan.order_by("-pk")[:5],
+        "form": form,
+        "may_note": any(getattr(laporan, nama) for nama in HAK),
+        "may_bukti": holds(request.user, P.KEGIATAN_VIEW),
+    }
+    return render_page(request, "laporan/laporan_detail.html", context, status=status)
+
+
+@require(P.LAPORAN_DRAFT)
+@require_http_methods(["GET", "POST"])
+def laporan_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    laporan = get_laporan(request, pk)
+    if not laporan.may_draft:
+        raise PermissionDenied(BUKAN_HAK)
+    if not laporan.is_draf or not laporan.terkini:
+        messages.info(request, "Laporan ini sudah diajukan, jadi naskahnya tidak dapat diubah lagi.")
+        return redirect("laporan_detail", pk=laporan.pk)
+    lalu = LaporanOpd.objects.sebelum(laporan)
+    form = NaskahForm(request.POST if request.method == "POST" else None, instance=laporan, lalu=lalu)
+    if "salin" in request.POST:
+        form.fill_empty()
+    elif form.is_valid():
+        return _save_naskah(request, laporan, form)
+    return render_page(request, "laporan/laporan_naskah.html", _naskah(laporan, form), status=422 if form.errors else 200)
+
+
+def _naskah(laporan: LaporanOpd, form: NaskahForm) -> dict:
+    return {"laporan": laporan, "form": form, "lalu": form.lalu}
+
+
+def _save_naskah(request: AuthenticatedRequest, laporan: LaporanOpd, form: NaskahForm) -> HttpResponse:
+    try:
+        save_narasi(by=request.user, laporan=laporan, versi=form.cleaned_data["versi"], isi=form.isi)
+    except LaporanBerubah as berubah:
+        form.compare(berubah.tersimpan)
+        return render_page(request, "laporan/laporan_naskah.html", _naskah(laporan, form), status=409)
+    messages.success(request, "Naskah laporan tersimpan.")
+    if "lanjut" in request.POST:
+        return redirect("laporan_step", pk=laporan.pk, langkah="ajukan")
+    return redirect("laporan_detail", pk=laporan.pk)
+
+
+@require(P.LAPORAN_VIEW)
+@require_http_methods(["GET", "POST"])
+def laporan_step(request: AuthenticatedRequest, pk: int, langkah: str) -> HttpResponse:
+    """GET asks, POST does one step of TRANSITIONS."""
+    laporan = get_laporan(request, pk)
+    step = TRANSITIONS.get(langkah)
+    if step is None:
+        raise Http404
+    if not may_step(laporan, step):
+        raise PermissionDenied(BUKAN_HAK)
+    form = AlasanForm(request.POST if request.method == "POST" else None) if step.needs_reason else None
+    if request.method == "POST" and (form is None or form.is_valid()):
+        return _move(request, laporan, langkah, form.cleaned_data["alasan"] if form else "")
+    if laporan.status not in step.sources or not laporan.terkini or is_own(request.user, laporan, step):
+        messages.info(request, "Langkah itu tidak terbuka untuk laporan ini sekarang.")
+        return redirect("laporan_detail", pk=laporan.pk)
+    context = {"laporan": laporan, "langkah": step, "form": form} | _periksa(laporan, langkah)
+    return render_page(request, "laporan/laporan_langkah.html", context, status=422 if form and form.errors else 200)
+
+
+def _periksa(laporan: LaporanOpd, langkah: str) -> dict:
+    """What to know before submitting: what stands in the way, and what a reader would miss."""
+    if langkah != "ajukan":
+        return {}
+    return {"penghalang": penghalang(laporan), "peringatan": peringatan(susun_cuplikan(laporan))}
+
+
+def _move(request: AuthenticatedRequest, laporan: LaporanOpd, langkah: str, alasan: str) -> HttpResponse:
+    versi = request.POST.get("versi", "")
+    try:
+        saved = move_laporan(
+            by=request.user,
+            laporan=laporan,
+            transisi=langkah,
+            versi=int(versi) if versi.isdecimal() and len(versi) < 10 else 0,
+            alasan=alasan,
+        )
+    except LaporanBerubah:
+        messages.warning(request, SUDAH_BERUBAH)
+    except BelumSiap as belum:
+        for kurang in belum.penghalang:
+            messages.error(request, kurang.kalimat)
+    else:
+        messages.success(request, f"{TRANSITIONS[langkah].label}: selesai. Keadaan laporan sekarang “{saved.get_status_display()}”.")
+    return redirect("laporan_detail", pk=laporan.pk)
+
+
+@require(P.LAPORAN_VIEW)
+@require_POST
+def laporan_note(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    laporan = get_laporan(request, pk)
+    if not any(getattr(laporan, nama) for nama in HAK):
+        raise PermissionDenied("Catatan ditulis oleh mereka yang menyusun, menyetujui, atau menerima laporan ini.")
+    form = CatatanForm(request.POST)
+    if not form.is_valid():
+        return _detail_page(request, laporan, form, status=422)
+    add_catatan(by=request.user, laporan=laporan, isi=form.cleaned_data["isi"])
+    messages.success(request, "Catatan tersimpan.")
+    return redirect("laporan_detail", pk=laporan.pk)

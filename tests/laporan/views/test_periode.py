@@ -1,0 +1,63 @@
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from laporan.actions.periode import generate_periode
+from laporan.models import Periode
+from opd.models import Jejak
+
+
+@pytest.fixture
+def client(cast, masuk):
+    return masuk(cast.bagian_organisasi)
+
+
+def test_a_year_is_made_once(client, kota):
+    for _ in range(2):
+        client.post("/periode/buat/", {"tahun": "2027"})
+    assert list(Periode.objects.order_by("mulai").values_list("kode", "tenggat_opd")) == [
+        ("2027-TW1", dt.date(2027, 4, 10)),
+        ("2027-TW2", dt.date(2027, 7, 10)),
+        ("2027-TW3", dt.date(2027, 10, 10)),
+        ("2027-TW4", dt.date(2028, 1, 10)),
+    ]
+    assert Jejak.objects.filter(aksi="buat_periode").count() == 1
+    assert client.post("/periode/buat/", {"tahun": "dua"}).status_code == 422
+
+
+def test_the_calendar_decides_what_is_made(client, kota):
+    isi = {"jenis": ["semester", "tahunan"], "tenggat_draf": 3, "tenggat_opd": 7, "tenggat_pemda": 15}
+    assert client.post("/periode/kalender/", isi | {"tenggat_opd": 20}).status_code == 422
+    client.post("/periode/kalender/", isi)
+    client.post("/periode/buat/", {"tahun": "2027"})
+    assert sorted(Periode.objects.values_list("kode", flat=True)) == ["2027-S1", "2027-S2", "2027-T"]
+    assert Periode.objects.get(kode="2027-S1").tenggat_opd == dt.date(2027, 7, 7)
+
+
+def test_a_deadline_is_moved_with_its_trace(client, kota):
+    generate_periode(pemda=kota.bontang, tahun=2026)
+    periode = Periode.objects.get(kode="2026-TW3")
+    alamat = reverse("periode_edit", args=[periode.pk])
+    isi = {"tenggat_draf": "5 Oktober 2026", "tenggat_opd": "15/10/2026", "tenggat_pemda": "2026-10-25"}
+    assert client.post(alamat, isi | {"tenggat_draf": "30/09/2026"}).status_code == 422
+    client.post(alamat, isi)
+    periode.refresh_from_db()
+    assert (periode.tenggat_opd, periode.tenggat_pemda) == (dt.date(2026, 10, 15), dt.date(2026, 10, 25))
+    assert Jejak.objects.filter(aksi="ubah_periode").count() == 1
+
+
+def test_only_the_own_city_and_only_bagian_organisasi(cast, kota, masuk):
+    generate_periode(pemda=kota.bontang, tahun=2026)
+    pk = Periode.objects.first().pk
+    assert masuk(cast.orang_luar).get(reverse("periode_edit", args=[pk])).status_code == 404
+    assert masuk(cast.sekretaris).get("/periode/").status_code == 403
+
+
+@pytest.mark.parametrize("jenis", [["tahunan"], ["triwulan", "semester", "tahunan"]])
+def test_query_count(client, kota, django_assert_num_queries, jenis):
+    kota.bontang.kalender["jenis"] = jenis
+    generate_periode(pemda=kota.bontang, tahun=2026)
+    client.get("/periode/")
+    with django_assert_num_queries(6):
+        client.get("/periode/")
