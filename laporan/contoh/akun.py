@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import make_password
 from laporan.contoh.kota import Kota
 from opd.actions.opd import place_opd
 from opd.akses import ROLES
-from opd.models import Opd, Pegawai, PemerintahDaerah, Pengguna, Peran
+from opd.models import Opd, Pegawai, PemerintahDaerah, Pengguna, Penugasan, Peran
 
 SANDI = "budaya-kerja-contoh"
 OPD_CONTOH = "DISDUKCAPIL"  # where the sample accounts of an agency are at home
@@ -52,6 +52,8 @@ def isi_akun(kota: Kota) -> None:
             buat.akun(orang[0])
         if kota.opd(kode).melapor:
             kota.sekretaris[kode] = buat.akun(orang[1], "sekretaris_opd", opd=orang[1].opd)
+    for post in Penugasan.objects.filter(opd__pemda=kota.pemda, opd__melapor=True).select_related("pegawai"):
+        buat.akun(post.pegawai)  # who leads for the time being approves reports too
     for regu in kota.kelompok:
         buat.akun(regu.ketua)
         buat.akun(regu.notulis)

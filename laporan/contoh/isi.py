@@ -13,6 +13,7 @@ from laporan.contoh.bukti import Album, simpan_keputusan
 from laporan.contoh.kelompok import isi_kelompok
 from laporan.contoh.kota import Kota, semua_unit
 from laporan.contoh.lambang import gambar_lambang
+from laporan.contoh.laporan import isi_laporan
 from laporan.contoh.nilai import isi_nilai
 from laporan.contoh.orang import isi_orang
 from laporan.contoh.rencana import rencanakan
@@ -55,6 +56,7 @@ def fill_kota(
         album = Album(rencana)
         kabar(f"{len(rencana)} kegiatan dengan {album.jumlah} foto")
         penulis = Penulis(kota, rencana, ukur, album)
+        isi_laporan(kota, penulis)
         penulis.sampai(kota.sekarang)
     return kota
 
