@@ -4,6 +4,8 @@ import pytest
 from django.test import Client
 
 from kbk.actions.acuan import load_nilai
+from tests.alamat import ORANG, make_client
+from tests.dunia import make_dunia
 from tests.pemeran import make_cast, make_kota
 
 
@@ -33,3 +35,11 @@ def masuk():
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def dunia(db):
+    """The world of tests.dunia, and a signed-in client per person."""
+    dunia = make_dunia()
+    dunia.clients = {nama: make_client(dunia, nama) for nama in ORANG}
+    return dunia

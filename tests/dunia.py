@@ -7,16 +7,18 @@ Bontang and Samarinda themselves.
 
 import datetime as dt
 import hashlib
-import secrets
 from types import SimpleNamespace
 
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.test import Client
 from django.utils import timezone
 
 from kbk.actions.acuan import load_nilai
+from laporan.actions.cetakan import order_cetakan
 from laporan.models import CatatanReviu, Cetakan, LaporanOpd, Periode
 from opd import jejak
 from opd.models import Impor
@@ -92,7 +94,7 @@ def _laporan(dunia, huruf: str, opd, penulis) -> None:
         opd=opd, periode=_triwulan_2(opd.pemda), status="draf", status_sejak=DIAJUKAN, kesimpulan=f"RAHASIA-{huruf} draf"
     )
     _put(dunia, huruf, laporan=laporan, catatan=catatan, laporan_draf=draf)
-    _put(dunia, huruf, cetakan=_cetakan(penulis, laporan.periode, laporan_opd=laporan))
+    _put(dunia, huruf, cetakan=_cetakan(penulis, laporan))
 
 
 def _triwulan_2(pemda) -> Periode:
@@ -104,9 +106,9 @@ def _triwulan_2(pemda) -> Periode:
 
 def _pemda(dunia, huruf: str) -> None:
     pemda = getattr(dunia.kota, PEMDA[huruf])
-    status = "draf" if huruf == "B" else "terkirim"
+    status, cetak = ("draf", "selesai") if huruf == "B" else ("terkirim", "gagal")
     rekap = make_rekap(pemda, dunia.cast, status, pengantar=f"RAHASIA-{huruf} pengantar")
-    cetakan = _cetakan(dunia.cast.bagian_organisasi, rekap.periode, laporan_daerah=rekap)
+    cetakan = _cetakan(dunia.cast.bagian_organisasi, rekap, cetak)
     for tempat in ("A", "D") if huruf == "B" else ("S",):
         _put(dunia, tempat, pemda=pemda, rekap=rekap, cetakan_rekap=cetakan, periode=rekap.periode)
 
@@ -123,12 +125,15 @@ def _bukti(kegiatan, penulis, rahasia: str):
     )
 
 
-def _cetakan(oleh, periode, **laporan) -> Cetakan:
-    nama, sha256 = _simpan("cetakan", "pdf", korpus.pdf())
-    return Cetakan.objects.create(
-        pemda=periode.pemda, kertas="A4", masukan_sha256=secrets.token_hex(32), status="selesai", kemajuan=100, berkas=nama,
-        sha256=sha256, halaman=1, diminta_oleh=oleh, selesai_pada=DIAJUKAN, **laporan,
-    )  # fmt: skip
+def _cetakan(oleh, laporan, status="selesai") -> Cetakan:
+    """The order that asking for this report finds again."""
+    cetakan = order_cetakan(by=oleh, laporan=laporan)
+    cetakan.status, cetakan.selesai_pada = status, DIAJUKAN
+    if status == "selesai":
+        cetakan.berkas.name, cetakan.sha256 = _simpan("cetakan", "pdf", korpus.pdf())
+        cetakan.halaman, cetakan.kemajuan = 1, 100
+    cetakan.save()
+    return cetakan
 
 
 def _impor(dunia, huruf: str, oleh, pemda) -> None:
@@ -141,5 +146,8 @@ def _impor(dunia, huruf: str, oleh, pemda) -> None:
     terapan = Impor.objects.create(
         **dasar, berkas=nama, status="diterapkan", diterapkan_pada=timezone.now(), ringkasan=ringkasan | {"jejak": 1}
     )
-    sesi = UserSession.objects.create(user=oleh, session_key=secrets.token_hex(16), ip="127.0.0.1", user_agent=f"RAHASIA-{huruf}")
+    lain = Client()
+    lain.force_login(oleh, backend="opd.masuk.Backend")
+    kunci = lain.cookies[settings.SESSION_COOKIE_NAME].value
+    sesi = UserSession.objects.create(user=oleh, session_key=kunci, ip="127.0.0.1", user_agent=f"RAHASIA-{huruf}")
     _put(dunia, huruf, impor=periksa, impor_terapan=terapan, sesi=sesi)

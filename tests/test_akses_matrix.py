@@ -14,68 +14,32 @@ import pytest
 from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.contrib.sessions.models import Session
-from django.core.cache import cache
 from django.db import transaction
-from django.test import Client
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import reverse
 
-from opd.akses import ROLES, Permission, held_roles
+from opd.akses import ROLES, Permission, ScopedQuerySet, held_roles
 from opd.models import Jejak
-from tests.dunia import make_dunia
+from tests.alamat import ORANG, addresses, ask
 from tests.halaman import faults
+from tests.test_akses_baris import MATRIKS as BARIS
 
 BERKAS = Path(__file__).with_name("akses.csv")
 TEMPAT = ("A", "D", "S")
-ORANG = (
-    "tanpa_masuk", "sekretaris", "ketua", "notulis", "anggota", "pimpinan", "sekretaris_dishub", "sekretaris_kecamatan",
-    "bagian_organisasi", "sekda", "pemeriksa", "biro", "admin", "tanpa_peran", "sekretaris_luar", "orang_luar",
-)  # fmt: skip
 with BERKAS.open(encoding="utf-8", newline="") as _isi:
     MATRIKS = list(csv.DictReader(_isi))
 
 
-def addresses() -> dict[str, URLPattern]:
-    """Every address of the application by its name."""
-    found = {}
-
-    def walk(patterns, awal=""):
-        for pattern in patterns:
-            if isinstance(pattern, URLPattern):
-                assert pattern.name, f"alamat tanpa nama: {awal}{pattern.pattern}"
-                assert pattern.name not in found, f"dua alamat bernama {pattern.name}"
-                found[pattern.name] = pattern
-            else:
-                walk(pattern.url_patterns, f"{awal}{pattern.pattern}")
-
-    walk(get_resolver().url_patterns)
-    return found
-
-
 @pytest.fixture
-def dunia(db, settings):
-    """The world of tests.dunia, and a signed-in client per person."""
-    if "beranda" not in addresses():  # until that page is there
-        settings.LOGIN_REDIRECT_URL = "akun"
-    dunia = make_dunia()
-    dunia.clients = {nama: _client(dunia, nama) for nama in ORANG}
-    return dunia
+def hak_dipakai(monkeypatch) -> set[tuple[str, str]]:
+    """Every (model, permission) that rows are fetched by during a test."""
+    dipakai, asli = set(), ScopedQuerySet.for_user
 
+    def for_user(rows, pengguna, permission):
+        dipakai.add((rows.model.__name__, permission.value))
+        return asli(rows, pengguna, permission)
 
-def _client(dunia, nama: str) -> Client:
-    client = Client(raise_request_exception=True)
-    if nama != "tanpa_masuk":
-        client.force_login(getattr(dunia.cast, nama), backend="opd.masuk.Backend")
-    client.get("/akun/")  # the device is noted down at the first request
-    client.sesi = client.cookies.copy()
-    return client
-
-
-def ask(dunia, orang: str, metode: str, alamat: str, **headers):
-    """The answer to one person, who comes each time with nothing but the session."""
-    cache.clear()
-    client = dunia.clients[orang]
-    client.cookies = client.sesi.copy()
-    return client.generic(metode, alamat, headers=headers)
+    monkeypatch.setattr(ScopedQuerySet, "for_user", for_user)
+    return dipakai
 
 
 def parts(benda: str, dunia, tempat: str) -> dict:
@@ -169,7 +133,7 @@ def by_view_module() -> dict[str, list[dict]]:
 
 
 @pytest.mark.parametrize("module", sorted(by_view_module()))
-def test_each_person_gets_exactly_this(dunia, module):
+def test_each_person_gets_exactly_this(dunia, module, hak_dipakai):
     beda, salah = [], []
     for baris in by_view_module()[module]:
         sebelum = state()
@@ -185,6 +149,8 @@ def test_each_person_gets_exactly_this(dunia, module):
             beda.append(",".join(nyata.values()))
     assert not beda, "\n".join(beda)
     assert not salah, "\n".join(salah)
+    baru = sorted(hak_dipakai - {(b["model"], b["hak"]) for b in BARIS})
+    assert not baru, f"tambahkan ke tests/akses_baris.csv: {baru}"
 
 
 UNDUHAN = {"unduh_cetakan"}  # traces that looking leaves, because who took a document away is to be known

@@ -13,6 +13,8 @@ from django.conf import settings as berlaku
 from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+PILIHAN = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+PILIHAN += ["--disable-component-update", "--disable-sync"]
 PONSEL = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
 SABAR = 15_000  # ms for one step of the browser
 
@@ -36,7 +38,7 @@ def chromium():
     # Playwright keeps an event loop in this thread, which Django would take for asynchronous code of ours.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as mesin:
-        browser = mesin.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox"])
+        browser = mesin.chromium.launch(executable_path=os.environ["CHROMIUM"], args=PILIHAN)
         yield browser
         browser.close()
 

@@ -1,0 +1,45 @@
+"""The addresses of the application, and people of the cast who ask for them."""
+
+from django.core.cache import cache
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+
+ORANG = (
+    "tanpa_masuk", "sekretaris", "ketua", "notulis", "anggota", "pimpinan", "sekretaris_dishub", "sekretaris_kecamatan",
+    "bagian_organisasi", "sekda", "pemeriksa", "biro", "admin", "tanpa_peran", "sekretaris_luar", "orang_luar",
+)  # fmt: skip
+
+
+def addresses() -> dict[str, URLPattern]:
+    """Every address of the application by its name."""
+    found = {}
+
+    def walk(patterns, awal=""):
+        for pattern in patterns:
+            if isinstance(pattern, URLPattern):
+                assert pattern.name, f"alamat tanpa nama: {awal}{pattern.pattern}"
+                assert pattern.name not in found, f"dua alamat bernama {pattern.name}"
+                found[pattern.name] = pattern
+            else:
+                walk(pattern.url_patterns, f"{awal}{pattern.pattern}")
+
+    walk(get_resolver().url_patterns)
+    return found
+
+
+def make_client(dunia, nama: str) -> Client:
+    """A browser that person is signed in with."""
+    client = Client(raise_request_exception=True)
+    if nama != "tanpa_masuk":
+        client.force_login(getattr(dunia.cast, nama), backend="opd.masuk.Backend")
+    client.get("/akun/")  # the device is noted down at the first request
+    client.sesi = client.cookies.copy()
+    return client
+
+
+def ask(dunia, orang: str, metode: str, alamat: str, **headers):
+    """The answer to one person, who comes each time with nothing but the session."""
+    cache.clear()
+    client = dunia.clients[orang]
+    client.cookies = client.sesi.copy()
+    return client.generic(metode, alamat, headers=headers)

@@ -1,0 +1,111 @@
+"""A walk along every link, picture and button that each person of the cast is offered.
+
+Nothing offered may lead to a refusal or nowhere (no dead button), everything built is offered to somebody
+(no page that nobody can reach), and what is read on the way obeys tests.halaman.
+"""
+
+from collections import Counter
+from html.parser import HTMLParser
+from urllib.parse import parse_qs, urljoin, urlsplit
+
+import pytest
+from django.db import transaction
+from django.urls import Resolver404, resolve
+
+from tests.alamat import ORANG, addresses, ask
+from tests.halaman import faults
+
+SERUPA = 3  # addresses of one name and the same words in the query that are tried
+# Reached from outside: by machines, from paper, or only in a state this world does not show.
+DARI_LUAR = {"sehat", "siap", "verifikasi", "verifikasi_cari"}
+DARI_LUAR |= {"cetak_opd"}  # until the page of a report is there
+
+
+class Tawaran(HTMLParser):
+    """`.semua`: (method, address) of every link, picture, form and button of a page."""
+
+    def __init__(self, page: str):
+        super().__init__()
+        self.semua, self._metode = set(), "GET"
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        ada = dict(attrs)
+        if tag == "form":
+            self._metode = (ada.get("method") or "get").upper()
+            self.semua.add((self._metode, ada.get("action") or ""))
+        for nama, metode in (("href", "GET"), ("src", "GET"), ("hx-get", "GET"), ("hx-post", "POST"), ("formaction", self._metode)):
+            if ada.get(nama) and not ada[nama].startswith(("#", "data:", "mailto:", "tel:", "https:")):
+                self.semua.add((metode, ada[nama]))
+
+
+class Jalan:
+    """One person's walk: `.nama` of the addresses offered on the way, `.salah` what was wrong."""
+
+    def __init__(self, dunia, orang: str):
+        self.dunia, self.orang, self.nama, self.salah = dunia, orang, set(), []
+        self._menunggu, self._dikenal, self._serupa = ["/"], {"/"}, Counter()
+        while self._menunggu:
+            self._visit(self._menunggu.pop(0))
+
+    def _visit(self, alamat: str) -> None:
+        response = ask(self.dunia, self.orang, "GET", alamat)
+        self.nama.add(_name(alamat))
+        self.salah += [f"{self.orang} {alamat}: {kalimat}" for kalimat in faults(self.orang, response)]
+        if response.status_code in (301, 302):
+            self._offer("GET", alamat, response.headers["Location"])
+        elif response.status_code != 200:
+            self.salah.append(f"{self.orang} ditawari {alamat}, jawabannya {response.status_code}")
+        elif response.headers["Content-Type"].startswith("text/html"):
+            for metode, tujuan in sorted(Tawaran(response.content.decode()).semua):
+                self._offer(metode, alamat, tujuan)
+
+    def _offer(self, metode: str, halaman: str, tujuan: str) -> None:
+        """Follows what is offered on `halaman`, unless enough of its like was tried."""
+        tujuan = urljoin(halaman, tujuan).partition("#")[0]
+        jenis = (metode, _name(tujuan), *sorted(parse_qs(urlsplit(tujuan).query, keep_blank_values=True)))
+        if tujuan.startswith("/static/") or (metode, tujuan) in self._dikenal or self._serupa[jenis] >= SERUPA:
+            return
+        self._serupa[jenis] += 1
+        self._dikenal.add((metode, tujuan))
+        if metode == "GET":
+            self._menunggu.append(tujuan)
+        else:
+            self._press(halaman, tujuan)
+
+    def _press(self, halaman: str, tujuan: str) -> None:
+        """Presses a button with nothing filled in, and goes where that leads if it is there anyway."""
+        self.nama.add(_name(tujuan))
+        with transaction.atomic():
+            response = ask(self.dunia, self.orang, "POST", tujuan)
+            transaction.set_rollback(True)
+        if response.status_code in (403, 404, 405):
+            self.salah.append(f"{self.orang} ditawari tombol ke {tujuan} di {halaman}, jawabannya {response.status_code}")
+        menuju = urljoin(tujuan, response.headers.get("Location", tujuan))
+        if menuju != tujuan and ask(self.dunia, self.orang, "GET", menuju).status_code < 400:
+            self._offer("GET", tujuan, menuju)
+
+
+def _name(alamat: str) -> str:
+    try:
+        return resolve(urlsplit(alamat).path).url_name
+    except Resolver404:
+        return f"tidak ada: {alamat}"
+
+
+# Between them they are offered everything; they share one world, the others have one each.
+BERSAMA = ("tanpa_masuk", "sekretaris", "ketua", "pimpinan", "bagian_organisasi", "biro", "admin", "orang_luar")
+
+
+@pytest.mark.parametrize("orang", [nama for nama in ORANG if nama not in BERSAMA])
+def test_everything_offered_can_be_had(dunia, orang):
+    salah = Jalan(dunia, orang).salah
+    assert not salah, "\n".join(salah)
+
+
+def test_everything_built_is_offered_to_somebody(dunia):
+    jalan = [Jalan(dunia, orang) for orang in BERSAMA]
+    salah = [kalimat for satu in jalan for kalimat in satu.salah]
+    assert not salah, "\n".join(salah)
+    tersembunyi = sorted(set(addresses()) - set().union(*(satu.nama for satu in jalan)) - DARI_LUAR)
+    assert not tersembunyi, f"tidak ada yang ditawari: {tersembunyi}"
