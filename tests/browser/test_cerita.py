@@ -1,5 +1,7 @@
 """The main job of the application, on a phone."""
 
+import datetime as dt
+
 import pytest
 
 from kbk.models import Kegiatan
@@ -8,13 +10,15 @@ from tests import korpus, pabrik
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def catat_kegiatan(orang, foto) -> None:
-    page = orang.page
+def catat_kegiatan(page, foto, tanggal: dt.date | None = None) -> None:
+    """What a secretary or notulis does in a corridor; without `tanggal` it was today."""
     page.goto("/kegiatan/baru/")
     page.get_by_label("Foto atau PDF").set_input_files(foto)
     page.locator("label.chip", has_text="Aksi perbaikan").click()
     page.locator("label.chip", has_text="Kecepatan").click()
     page.get_by_label("Apa yang dilakukan dan hasilnya?").fill("Loket dua dibuka pukul 07.30, antrean pagi habis sebelum pukul 10.")
+    if tanggal:
+        page.get_by_label("Tanggal kegiatan").fill(str(tanggal))
     page.get_by_role("button", name="Simpan", exact=True).click()
     page.wait_for_url("**/kegiatan/*/")
 
@@ -27,7 +31,7 @@ def test_a_secretary_logs_an_activity_with_a_photo(pengunjung, cast, kota, tmp_p
     orang = pengunjung(java_script_enabled=javascript)
     orang.masuk("sekretaris", pabrik.SANDI)
 
-    catat_kegiatan(orang, foto)
+    catat_kegiatan(orang.page, foto)
 
     kegiatan = Kegiatan.objects.get()
     assert orang.page.get_by_role("heading", level=1).inner_text() == kegiatan.judul
