@@ -67,24 +67,16 @@ class Role:
     scopes: frozenset[Scope]  # where it may be held
     permissions: frozenset[Permission]
     granted: bool = True  # False: follows from a post or a membership, never granted by hand
+    berbatas: bool = False  # must be granted with an end date
+    # Whom it appoints without their rights: who accepts reports may not write them, but says who does.
+    appoints: frozenset[str] = frozenset()
 
 
 P = Permission
 _LIHAT = {P.OPD_VIEW, P.KELOMPOK_VIEW, P.KEGIATAN_VIEW, P.LAPORAN_VIEW}
 _MENCATAT = {P.KELOMPOK_VIEW, P.KEGIATAN_VIEW, P.KEGIATAN_EDIT, P.PENGUKURAN_EDIT, P.LAPORAN_VIEW}
-_SEKRETARIS = _LIHAT | {
-    P.KEGIATAN_EDIT,
-    P.PENGUKURAN_EDIT,
-    P.KELOMPOK_EDIT,
-    P.NILAI_PILIH,
-    P.TINDAK_LANJUT_CLOSE,
-    P.LAPORAN_DRAFT,
-    P.LAPORAN_SUBMIT,
-    P.PEGAWAI_VIEW,
-    P.PEGAWAI_EDIT,
-    P.PENGGUNA_EDIT,
-    P.JEJAK_VIEW,
-}
+_SEKRETARIS = _LIHAT | {P.KEGIATAN_EDIT, P.PENGUKURAN_EDIT, P.KELOMPOK_EDIT, P.NILAI_PILIH, P.TINDAK_LANJUT_CLOSE}
+_SEKRETARIS |= {P.LAPORAN_DRAFT, P.LAPORAN_SUBMIT, P.PEGAWAI_VIEW, P.PEGAWAI_EDIT, P.PENGGUNA_EDIT, P.JEJAK_VIEW}
 _BAGIAN_ORGANISASI = _LIHAT | {
     P.OPD_EDIT,
     P.PEGAWAI_VIEW,
@@ -114,7 +106,12 @@ ROLES = {  # the slug is stored; the rest may change freely
         frozenset(_LIHAT | {P.PEGAWAI_VIEW, P.LAPORAN_APPROVE, P.DASBOR_PIMPINAN}),
         granted=False,
     ),
-    "bagian_organisasi": Role("Bagian Organisasi", frozenset({Scope.PEMDA}), frozenset(_BAGIAN_ORGANISASI)),
+    "bagian_organisasi": Role(
+        "Bagian Organisasi",
+        frozenset({Scope.PEMDA}),
+        frozenset(_BAGIAN_ORGANISASI),
+        appoints=frozenset({"sekretaris_opd", "pimpinan_opd", "sekda", "ketua", "notulis", "anggota"}),
+    ),
     "sekda": Role(
         "Sekretaris Daerah",
         frozenset({Scope.PEMDA}),
@@ -129,11 +126,14 @@ ROLES = {  # the slug is stored; the rest may change freely
         "Pemeriksa",
         frozenset({Scope.PEMDA, Scope.OPD}),
         frozenset(_LIHAT | {P.REKAP_VIEW, P.JEJAK_VIEW, P.PEGAWAI_VIEW}),
+        berbatas=True,
     ),
     "admin_sistem": Role(
         "Admin sistem",
         frozenset({Scope.INSTALASI}),
         frozenset({P.OPD_VIEW, P.OPD_EDIT, P.PEGAWAI_VIEW, P.PEGAWAI_EDIT, P.PENGGUNA_EDIT, P.NILAI_EDIT}),
+        appoints=frozenset({"bagian_organisasi", "biro_organisasi", "sekda", "pemeriksa", "sekretaris_opd"})
+        | {"pimpinan_opd", "ketua", "notulis", "anggota"},
     ),
 }
 
@@ -171,6 +171,10 @@ class Held:
     @property
     def label(self) -> str:
         return ROLES[self.peran].label
+
+    @property
+    def granted(self) -> bool:
+        return ROLES[self.peran].granted
 
 
 # Columns every source of roles answers with, in this order.
