@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from opd.views import akun, impor, kesehatan
+from opd.views import akun, impor, kesehatan, opd, pegawai, pengguna, penugasan, peran
 
 urlpatterns = [
     # The names are those allauth looks for; no other page of it is reachable.
@@ -18,5 +18,28 @@ urlpatterns = [
     path("impor/hasil/<int:pk>/tanda-terima/", impor.impor_receipt, name="impor_receipt"),
     path("impor/<slug:jenis>/", impor.impor_upload, name="impor_upload"),
     re_path(r"^impor/(?P<jenis>[\w-]+)/templat\.(?P<bentuk>xlsx|csv)$", impor.impor_templat, name="impor_templat"),
+    path("opd/", opd.opd_list, name="opd_list"),
+    path("opd/baru/", opd.opd_create, name="opd_create"),
+    path("opd/<int:pk>/", opd.opd_detail, name="opd_detail"),
+    path("opd/<int:pk>/ubah/", opd.opd_edit, name="opd_edit"),
+    path("opd/<int:pk>/pindahkan-pegawai/", opd.opd_move_pegawai, name="opd_move_pegawai"),
+    path("opd/<int:pk>/pimpinan/baru/", penugasan.penugasan_create, name="penugasan_create"),
+    path("penugasan/<int:pk>/ubah/", penugasan.penugasan_edit, name="penugasan_edit"),
+    path("penugasan/<int:pk>/hapus/", penugasan.penugasan_remove, name="penugasan_remove"),
+    path("pegawai/", pegawai.pegawai_list, name="pegawai_list"),
+    path("pegawai/baru/", pegawai.pegawai_create, name="pegawai_create"),
+    path("pegawai/cari/", pegawai.pegawai_suggest, name="pegawai_suggest"),
+    path("pegawai/<int:pk>/", pegawai.pegawai_detail, name="pegawai_detail"),
+    path("pegawai/<int:pk>/ubah/", pegawai.pegawai_edit, name="pegawai_edit"),
+    path("pengguna/", pengguna.pengguna_list, name="pengguna_list"),
+    path("pengguna/baru/", pengguna.pengguna_create, name="pengguna_create"),
+    path("pengguna/<int:pk>/", pengguna.pengguna_detail, name="pengguna_detail"),
+    path("pengguna/<int:pk>/ubah/", pengguna.pengguna_edit, name="pengguna_edit"),
+    path("pengguna/<int:pk>/tautan/", pengguna.pengguna_invite, name="pengguna_invite"),
+    path("pengguna/<int:pk>/aktifkan/", pengguna.pengguna_active, {"aktif": True}, name="pengguna_activate"),
+    path("pengguna/<int:pk>/nonaktifkan/", pengguna.pengguna_active, {"aktif": False}, name="pengguna_deactivate"),
+    path("pengguna/<int:pk>/peran/baru/", peran.peran_create, name="peran_create"),
+    path("peran/<int:pk>/akhiri/", peran.peran_end, name="peran_end"),
+    path("undangan/<str:kunci>/", pengguna.undangan, name="undangan"),
     path("siap/", kesehatan.siap, name="siap"),
 ]

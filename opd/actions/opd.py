@@ -3,7 +3,9 @@
 from django.db import transaction
 
 from opd import jejak
-from opd.models import Opd
+from opd.models import Opd, Pegawai
+
+JALUR_MAX = Opd._meta.get_field("jalur").max_length
 
 
 def tree_place(kode: str, pemda_kode: str, induk: Opd | None) -> str:
@@ -36,12 +38,29 @@ def _refresh(opd: Opd) -> None:
 
 
 def save_opd(*, form, by) -> Opd:
-    """A new or edited unit from a valid ModelForm, placed in the tree, with its trace."""
-    before = {name: form.initial.get(name) for name in form.changed_data}
+    """A new or edited unit from a valid OpdForm, placed in the tree, with its trace.
+
+    Raises BerubahError when somebody else saved it first.
+    """
+    new = form.instance.pk is None
     with transaction.atomic():
+        form.ensure_unchanged()
         opd = form.save(commit=False)
         place_opd(opd)
         after = {name: jejak.plain(form.cleaned_data.get(name)) for name in form.changed_data}
-        before = {name: jejak.plain(value) for name, value in before.items()}
-        jejak.record(by=by, aksi="ubah_opd", sasaran=opd, opd=opd, before=before, after=after)
+        before = {} if new else {name: jejak.plain(form.initial.get(name)) for name in form.changed_data}
+        jejak.record(by=by, aksi="buat_opd" if new else "ubah_opd", sasaran=opd, opd=opd, before=before, after=after)
     return opd
+
+
+def move_pegawai(*, by, opd: Opd) -> int:
+    """The active people of a unit that ended work in its successor from now on; returns how many.
+    Raises ValueError when the unit has none."""
+    if opd.penerus is None:
+        raise ValueError("Unit ini belum punya penerus.")
+    with transaction.atomic():
+        ids = list(Pegawai.objects.aktif().filter(opd=opd).order_by("pk").values_list("pk", flat=True))
+        if ids:
+            Pegawai.objects.filter(opd=opd, aktif=True).update(opd=opd.penerus)
+            jejak.record(by=by, aksi="pindahkan_pegawai", sasaran=opd, opd=opd, ke=opd.penerus_id, pegawai=ids)
+    return len(ids)

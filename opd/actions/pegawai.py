@@ -2,7 +2,22 @@
 
 from collections.abc import Iterable
 
+from django.db import transaction
+
+from opd import jejak
 from opd.models import Pegawai, Pengguna
+
+
+def save_pegawai(*, by, form) -> Pegawai:
+    """A new or edited person from a valid PegawaiForm; an account follows NIP and name.
+
+    Raises BerubahError when somebody else saved it first.
+    """
+    aksi = "ubah_pegawai" if form.instance.pk else "buat_pegawai"
+    with transaction.atomic():
+        pegawai = jejak.save_form(form, by=by, aksi=aksi, opd=lambda row: row.opd)
+        follow_pegawai([pegawai])
+    return pegawai
 
 
 def follow_pegawai(pegawai: Iterable[Pegawai]) -> list[int]:

@@ -11,7 +11,7 @@ from opd.akses import Permission
 from opd.impor.isi import Nip, Pilihan, Teks, lookup_key
 from opd.impor.sumber import ImporResource, JenisImpor, KodeOpd, Kolom
 from opd.models import Pegawai
-from opd.models.pegawai import GOLONGAN_PPPK, PANGKAT, golongan_choices
+from opd.models.pegawai import golongan_choices, golongan_fault
 
 _J = Pegawai.Jenis
 _NIP_LAIN = "NIP ini tidak dapat Anda pakai. Periksa angkanya; bila benar, minta Bagian Organisasi memindahkan pegawai ini."
@@ -138,14 +138,11 @@ class PegawaiResource(ImporResource):
             self.warn(row, "Pegawai ini tercatat tidak aktif dan tetap tidak aktif.")
 
     def _check_golongan(self, instance, row) -> None:
-        if not instance.golongan:
-            return
-        if instance.jenis == _J.NON_ASN:
-            self.fault(row, "golongan", "Non-ASN tidak bergolongan. Tulis - (tanda hubung) di kolom ini.")
-        elif instance.jenis == _J.PNS and instance.golongan not in PANGKAT:
-            self.fault(row, "golongan", "Golongan PNS ditulis I/a sampai IV/e, misalnya III/d.")
-        elif instance.jenis in {_J.PPPK, _J.PPPK_PW} and instance.golongan not in GOLONGAN_PPPK:
-            self.fault(row, "golongan", "Golongan PPPK ditulis I sampai XVII, misalnya IX.")
+        fault = golongan_fault(instance.jenis, instance.golongan)
+        if fault and instance.jenis == _J.NON_ASN:
+            fault += " Tulis - (tanda hubung) di kolom ini."
+        if fault:
+            self.fault(row, "golongan", fault)
 
     def label(self, instance):
         return instance.nama

@@ -3,8 +3,10 @@
 import datetime as dt
 from typing import Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from opd.akses import Scoped, ScopedQuerySet
 
@@ -25,6 +27,11 @@ def jenis_opd_choices() -> list[tuple[str, str]]:
     ]
 
 
+def _count(rows: models.QuerySet, by: str) -> Coalesce:
+    """How many of `rows` belong to the outer row, as a column."""
+    return Coalesce(Subquery(rows.order_by().values(by).annotate(n=Count("pk")).values("n")), 0)
+
+
 class OpdQuerySet(ScopedQuerySet):
     def berlaku(self, on: dt.date) -> Self:
         """In force on that day."""
@@ -35,6 +42,12 @@ class OpdQuerySet(ScopedQuerySet):
         return self.filter(
             Q(berlaku_dari__lte=selesai), Q(berlaku_sampai__isnull=True) | Q(berlaku_sampai__gte=mulai)
         )
+
+    def with_jumlah(self) -> Self:
+        """Columns `jumlah_pegawai` (active) and `jumlah_anak`, each counted by itself."""
+        orang = apps.get_model("opd", "Pegawai").objects.aktif().filter(opd=OuterRef("pk"))
+        anak = Opd.objects.filter(induk=OuterRef("pk"))
+        return self.annotate(jumlah_pegawai=_count(orang, "opd"), jumlah_anak=_count(anak, "induk"))
 
     def pelapor(self) -> Self:
         """Those that hand in a report of their own."""
@@ -82,6 +95,11 @@ class Opd(Scoped, models.Model):
     def __str__(self) -> str:
         return self.nama
 
+    @property
+    def tingkat(self) -> int:
+        """How deep in the tree: 0 for a unit that stands directly below the head of the region."""
+        return self.jalur.count("/") - 2
+
     def pimpinan(self, on: dt.date) -> "Penugasan | None":
         """Who led this unit on that day: the latest post that covers it (a Plt. goes before
         the head whose place it takes)."""
@@ -92,6 +110,11 @@ class PenugasanQuerySet(ScopedQuerySet):
     def pada(self, on: dt.date) -> Self:
         """Posts that cover that day, the latest first."""
         return self.filter(Q(dari__lte=on), Q(sampai__isnull=True) | Q(sampai__gte=on)).order_by("-dari", "-pk")
+
+    def pemimpin(self, opd, on: dt.date) -> dict[int, "Penugasan"]:
+        """{unit id: who led it on that day} for these units, by the rule of Opd.pimpinan, in one query."""
+        rows = self.filter(opd__in=opd).pada(on).select_related("pegawai")
+        return {row.opd_id: row for row in reversed(rows)}
 
     def selama(self, mulai: dt.date, selesai: dt.date) -> Self:
         """Posts that cover at least one day from `mulai` to `selesai`, in time order."""

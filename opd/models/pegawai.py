@@ -1,12 +1,13 @@
 """Civil servants and other staff (domain 5.1–5.3)."""
 
 import re
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
 
-from opd.akses import Scoped, ScopedQuerySet
+from opd.akses import Permission, Scoped, ScopedQuerySet, scope_q
 
 models.CharField.register_lookup(Length)
 
@@ -38,9 +39,38 @@ def golongan_choices() -> list[tuple[str, str]]:
     return pns + [(kode, f"{kode} (PPPK)") for kode in GOLONGAN_PPPK]
 
 
+def golongan_fault(jenis: str, golongan: str) -> str | None:
+    """What is wrong with this golongan for this `jenis` of person, or None."""
+    if not golongan:
+        return None
+    if jenis == Pegawai.Jenis.NON_ASN:
+        return "Non-ASN tidak bergolongan."
+    if jenis == Pegawai.Jenis.PNS:
+        return None if golongan in PANGKAT else "Golongan PNS ditulis I/a sampai IV/e, misalnya III/d."
+    return None if golongan in GOLONGAN_PPPK else "Golongan PPPK ditulis I sampai XVII, misalnya IX."
+
+
 def bare_nip(text: str) -> str:
     """A NIP without the blanks, dots and dashes people type between its groups."""
     return re.sub(r"[\s.\-]", "", text or "")
+
+
+class PegawaiQuerySet(ScopedQuerySet):
+    def aktif(self) -> Self:
+        return self.filter(aktif=True)
+
+    def tanpa_akun(self) -> Self:
+        return self.filter(pengguna__isnull=True)
+
+    def cari(self, words: str, pengguna) -> Self:
+        """By name, post or NIP; by NIP only where this reader also sees it whole, or the answer would tell it."""
+        found = Q(nama__icontains=words) | Q(jabatan__icontains=words)
+        digits = bare_nip(words)
+        if digits.isdigit():
+            terbuka = Q(opd=pengguna.pegawai.opd_id) if pengguna.pegawai_id else Q(pk__in=[])
+            terbuka |= scope_q(pengguna, Permission.PEGAWAI_EDIT, self.model)
+            found |= Q(nip__contains=digits) & terbuka
+        return self.filter(found)
 
 
 class Pegawai(Scoped, models.Model):
@@ -62,7 +92,7 @@ class Pegawai(Scoped, models.Model):
     opd = models.ForeignKey("opd.Opd", models.PROTECT, related_name="pegawai", verbose_name="perangkat daerah")
     aktif = models.BooleanField(default=True)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = PegawaiQuerySet.as_manager()
 
     class Meta:
         ordering = ["nama", "pk"]

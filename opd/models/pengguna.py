@@ -1,5 +1,9 @@
 """Accounts, and the roles they hold from when to when."""
 
+import datetime as dt
+from typing import Self
+
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import F, Q
@@ -9,7 +13,37 @@ from django.utils import timezone
 from opd.akses import ADMIN_SISTEM, PEMERIKSA, ROLES, Scoped, ScopedQuerySet, role_choices
 
 
-class PenggunaManager(BaseUserManager.from_queryset(ScopedQuerySet)):
+class PenggunaQuerySet(ScopedQuerySet):
+    """The three states of an account, as in Pengguna.keadaan, and those who hold a role."""
+
+    def aktif(self) -> Self:
+        return self.filter(is_active=True).exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+    def menunggu(self) -> Self:
+        return self.filter(is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+    def nonaktif(self) -> Self:
+        return self.filter(is_active=False)
+
+    def berperan(self, peran: str, on: dt.date) -> Self:
+        """With this role granted by hand and not yet ended on that day."""
+        return self.filter(pk__in=Peran.objects.belum_berakhir(on).filter(peran=peran).values("pengguna"))
+
+
+class PeranQuerySet(ScopedQuerySet):
+    def belum_berakhir(self, on: dt.date) -> Self:
+        """In force on that day or later."""
+        return self.filter(Q(sampai__isnull=True) | Q(sampai__gte=on))
+
+    def per_pengguna(self, pengguna, on: dt.date) -> dict[int, list["Peran"]]:
+        """{account id: its roles not yet ended on that day} for these accounts, in one query."""
+        found: dict[int, list[Peran]] = {}
+        for row in self.filter(pengguna__in=pengguna).belum_berakhir(on).select_related("pemda", "opd"):
+            found.setdefault(row.pengguna_id, []).append(row)
+        return found
+
+
+class PenggunaManager(BaseUserManager.from_queryset(PenggunaQuerySet)):
     def create_user(self, nama_masuk: str, password: str | None = None, **fields) -> "Pengguna":
         """An account; without a password nobody can sign in to it until it is invited."""
         fields["email"] = self.normalize_email(fields.get("email") or "").lower() or None
@@ -58,6 +92,13 @@ class Pengguna(Scoped, AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.nama
 
+    @property
+    def keadaan(self) -> str:
+        """nonaktif, menunggu (no password chosen yet) or aktif."""
+        if not self.is_active:
+            return "nonaktif"
+        return "aktif" if self.has_usable_password() else "menunggu"
+
 
 class Peran(Scoped, models.Model):
     """A role granted to a person at a pemda, at an OPD, or (neither) for the installation."""
@@ -71,7 +112,7 @@ class Peran(Scoped, models.Model):
     dari = models.DateField()
     sampai = models.DateField(null=True, blank=True)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = PeranQuerySet.as_manager()
 
     class Meta:
         ordering = ["-dari", "-pk"]
@@ -95,6 +136,12 @@ class Peran(Scoped, models.Model):
     def label(self) -> str:
         return ROLES[self.peran].label if self.peran in ROLES else self.peran
 
+    def state(self, on: dt.date) -> str:
+        """nanti, berlaku or berakhir on that day."""
+        if self.dari > on:
+            return "nanti"
+        return "berlaku" if self.sampai is None or self.sampai >= on else "berakhir"
+
     @property
     def tempat(self) -> str:
-        return str(self.opd or self.pemda or "seluruh instalasi")
+        return str(self.opd or self.pemda or "Seluruh instalasi")
