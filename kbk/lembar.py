@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from kbk.models import Keanggotaan, SuratKeputusan
+from kbk.models import Keanggotaan, Nilai, SuratKeputusan
 from kbk.models.kegiatan import KegiatanQuerySet
 from kbk.models.kelompok import KelompokQuerySet
 from kbk.models.tindak_lanjut import TindakLanjutQuerySet
@@ -78,6 +78,17 @@ KOLOM_SK = [
     Kolom("Berlaku sampai"),
     Kolom("Pindaian"),
 ]
+
+KOLOM_NILAI = [
+    Kolom("Kode"),
+    Kolom("Pasangan", 35),
+    Kolom("Nilai", 25),
+    Kolom("Definisi", 60),
+    Kolom("Contoh ukuran", 45),
+    Kolom("BerAKHLAK utama", 22),
+    Kolom("BerAKHLAK juga", 30),
+]
+KOLOM_BERAKHLAK = [Kolom("BerAKHLAK", 22), Kolom("Nilai utama", 60), Kolom("Jumlah"), Kolom("Nilai yang juga menyentuh", 60)]
 
 
 def kegiatan_sheet(rows: KegiatanQuerySet) -> Sheet:
@@ -186,3 +197,27 @@ def _decree_lines(decrees) -> Iterator[tuple]:
             sk.berlaku_sampai,
             bool(sk.berkas),
         )
+
+
+def nilai_sheets(nilai: list[Nilai], jumlah: dict[int, int], tahun: int) -> list[Sheet]:
+    """The 34 with how many units chose each, and the pivot. Needs with_pemetaan."""
+    chosen = Kolom(f"Dipilih {tahun} (perangkat daerah)")
+    lines = [
+        (
+            n.kode,
+            n.nama_pasangan,
+            n.nama,
+            n.definisi,
+            n.contoh_ukuran,
+            str(n.utama or ""),
+            ", ".join(map(str, n.sekunder)),
+            jumlah.get(n.pk, 0),
+        )
+        for n in nilai
+    ]
+    seven = {b: ([], []) for b in Nilai.objects.berakhlak().order_by("kode")}
+    for n in nilai:
+        for row in n.pemetaan.all():
+            seven[row.ke][0 if row.utama else 1].append(n.nama)
+    pivot = [(b.nama, ", ".join(first), len(first), ", ".join(second)) for b, (first, second) in seven.items()]
+    return [Sheet("34 nilai", [*KOLOM_NILAI, chosen], lines), Sheet("BerAKHLAK", KOLOM_BERAKHLAK, pivot)]

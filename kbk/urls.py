@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kbk.views import bukti, keanggotaan, kegiatan, kelompok, surat_keputusan, tindak_lanjut
+from kbk.views import bukti, keanggotaan, kegiatan, kelompok, nilai, surat_keputusan, tindak_lanjut
 
 urlpatterns = [
     path("kegiatan/", kegiatan.kegiatan_list, name="kegiatan_list"),
@@ -19,6 +19,9 @@ urlpatterns = [
     path("kelompok/<int:pk>/ubah/", kelompok.kelompok_edit, name="kelompok_edit"),
     path("kelompok/<int:pk>/sk/baru/", surat_keputusan.sk_create, name="sk_create"),
     path("kelompok/<int:pk>/anggota/baru/", keanggotaan.anggota_create, name="anggota_create"),
+    path("nilai/", nilai.nilai_list, name="nilai_list"),
+    path("nilai/<slug:kode>/", nilai.nilai_detail, name="nilai_detail"),
+    path("nilai/<slug:kode>/pemetaan/", nilai.nilai_edit, name="nilai_edit"),
     path("sk/<int:pk>/ubah/", surat_keputusan.sk_edit, name="sk_edit"),
     path("sk/<int:pk>/berkas/", surat_keputusan.sk_file, name="sk_file"),
     path("anggota/<int:pk>/peran/", keanggotaan.anggota_role, name="anggota_role"),

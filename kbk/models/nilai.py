@@ -11,6 +11,25 @@ from opd.models import Opd
 
 KATALOG_34 = "kepmenpan-25-2002"
 KATALOG_BERAKHLAK = "berakhlak"
+PASANGAN = {  # as the decree names its 17 (domain 1.1)
+    "P01": "Komitmen dan konsistensi",
+    "P02": "Wewenang dan tanggung jawab",
+    "P03": "Keikhlasan dan kejujuran",
+    "P04": "Integritas dan profesionalisme",
+    "P05": "Kreativitas dan kepekaan terhadap lingkungan tugas",
+    "P06": "Kepemimpinan dan keteladanan",
+    "P07": "Kebersamaan dan dinamika kelompok kerja",
+    "P08": "Ketepatan dan kecepatan",
+    "P09": "Rasionalitas dan kecerdasan emosi",
+    "P10": "Keteguhan dan ketegasan",
+    "P11": "Disiplin dan keteraturan bekerja",
+    "P12": "Keberanian dan kearifan dalam mengambil keputusan dan menangani konflik",
+    "P13": "Dedikasi dan loyalitas",
+    "P14": "Semangat dan motivasi",
+    "P15": "Ketekunan dan kesabaran",
+    "P16": "Keadilan dan keterbukaan",
+    "P17": "Penguasaan ilmu pengetahuan dan teknologi",
+}
 NILAI_TERPILIH_MIN, NILAI_TERPILIH_MAX = 2, 5  # a year; outside it the page warns (domain 1.2)
 
 
@@ -37,6 +56,16 @@ class NilaiQuerySet(models.QuerySet):
     def berakhlak(self) -> Self:
         return self.filter(katalog__kode=KATALOG_BERAKHLAK)
 
+    def with_pemetaan(self) -> Self:
+        """For `utama` and `sekunder` of many of the 34."""
+        rows = PemetaanNilai.objects.select_related("ke").order_by("ke__kode")
+        return self.prefetch_related(models.Prefetch("pemetaan", rows))
+
+    def with_asal(self) -> Self:
+        """For `asal_utama` and `asal_sekunder` of many of the seven."""
+        rows = PemetaanNilai.objects.select_related("dari").order_by("dari__kode")
+        return self.prefetch_related(models.Prefetch("dipetakan_dari", rows))
+
 
 class Nilai(models.Model):
     """One value. `pasangan` (P01–P17) joins the 34 in the pairs of the decree."""
@@ -57,6 +86,30 @@ class Nilai(models.Model):
 
     def __str__(self) -> str:
         return self.nama
+
+    @property
+    def nama_pasangan(self) -> str:
+        return PASANGAN.get(self.pasangan, "")
+
+    @property
+    def utama(self) -> "Nilai | None":
+        """The BerAKHLAK value this one counts for. Needs with_pemetaan."""
+        return next((row.ke for row in self.pemetaan.all() if row.utama), None)
+
+    @property
+    def sekunder(self) -> list["Nilai"]:
+        """The BerAKHLAK values it also touches. Needs with_pemetaan."""
+        return [row.ke for row in self.pemetaan.all() if not row.utama]
+
+    @property
+    def asal_utama(self) -> list["Nilai"]:
+        """Those of the 34 that count for this one. Needs with_asal."""
+        return [row.dari for row in self.dipetakan_dari.all() if row.utama]
+
+    @property
+    def asal_sekunder(self) -> list["Nilai"]:
+        """Those of the 34 that also touch this one. Needs with_asal."""
+        return [row.dari for row in self.dipetakan_dari.all() if not row.utama]
 
 
 class PemetaanNilai(models.Model):
@@ -106,6 +159,11 @@ class NilaiTerpilihQuerySet(ScopedQuerySet):
     def slogan(self) -> Self:
         """Chosen without a problem behind them."""
         return self.filter(masalah__isnull=True)
+
+    def jumlah_per_nilai(self) -> dict[int, int]:
+        """{id of the value: how many units of these rows chose it}."""
+        rows = self.order_by().values("nilai").annotate(jumlah=models.Count("opd", distinct=True))
+        return {row["nilai"]: row["jumlah"] for row in rows}
 
     def berlaku_bagi(self, kelompok: "Kelompok | int") -> Self:
         """What this group (or the group of this id) applies: its OPD's (or reporting OPD's) values
