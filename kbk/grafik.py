@@ -54,6 +54,14 @@ def sebelum_target_sesudah(
     return _svg(lebar, tinggi, f"{nama} ({satuan})", _story(satuan, arah, awal, target, ukur), isi)
 
 
+def grafik_indikator(indikator) -> SafeString:
+    """The chart of an Indikator with its pengukuran prefetched."""
+    titik = sorted(((row.tanggal, row.nilai) for row in indikator.pengukuran.all()), key=lambda point: point[0])
+    return sebelum_target_sesudah(
+        indikator.nama, indikator.satuan, indikator.arah, indikator.nilai_awal, indikator.target, titik
+    )
+
+
 def batang_bertumpuk(
     judul: str,
     label: list[str],

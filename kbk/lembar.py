@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from kbk.models import Keanggotaan, Nilai, SuratKeputusan
+from kbk.models import Indikator, Keanggotaan, Nilai, NilaiTerpilih, SuratKeputusan
 from kbk.models.kegiatan import KegiatanQuerySet
 from kbk.models.kelompok import KelompokQuerySet
+from kbk.models.nilai import NilaiTerpilihQuerySet
 from kbk.models.tindak_lanjut import TindakLanjutQuerySet
 from kbk.susunan import hints
 from opd import nip
@@ -89,6 +90,44 @@ KOLOM_NILAI = [
     Kolom("BerAKHLAK juga", 30),
 ]
 KOLOM_BERAKHLAK = [Kolom("BerAKHLAK", 22), Kolom("Nilai utama", 60), Kolom("Jumlah"), Kolom("Nilai yang juga menyentuh", 60)]
+
+KOLOM_PILIHAN = [
+    Kolom("Perangkat daerah"),
+    Kolom("Tahun"),
+    Kolom("Nilai", 22),
+    Kolom("BerAKHLAK utama", 22),
+    Kolom("BerAKHLAK juga", 22),
+    Kolom("Slogan"),
+    Kolom("Masalah", 50),
+    Kolom("Sumber", 25),
+    Kolom("Data awal", 25),
+    Kolom("Alasan", 40),
+    Kolom("Perilaku yang diharapkan", 40),
+    Kolom("Kelompok", 30),
+]
+KOLOM_INDIKATOR = [
+    Kolom("Perangkat daerah"),
+    Kolom("Tahun"),
+    Kolom("Nilai", 22),
+    Kolom("Indikator", 35),
+    Kolom("Satuan"),
+    Kolom("Arah"),
+    Kolom("Sebelum"),
+    Kolom("Target"),
+    Kolom("Sesudah"),
+    Kolom("Diukur pada"),
+    Kolom("Capaian (%)", format="0.0"),
+    Kolom("Tercapai"),
+]
+KOLOM_PENGUKURAN = [
+    Kolom("Perangkat daerah"),
+    Kolom("Tahun"),
+    Kolom("Indikator", 35),
+    Kolom("Satuan"),
+    Kolom("Tanggal"),
+    Kolom("Nilai terukur"),
+    Kolom("Keterangan", 40),
+]
 
 
 def kegiatan_sheet(rows: KegiatanQuerySet) -> Sheet:
@@ -221,3 +260,56 @@ def nilai_sheets(nilai: list[Nilai], jumlah: dict[int, int], tahun: int) -> list
             seven[row.ke][0 if row.utama else 1].append(n.nama)
     pivot = [(b.nama, ", ".join(first), len(first), ", ".join(second)) for b, (first, second) in seven.items()]
     return [Sheet("34 nilai", [*KOLOM_NILAI, chosen], lines), Sheet("BerAKHLAK", KOLOM_BERAKHLAK, pivot)]
+
+
+def pilihan_sheets(terpilih: NilaiTerpilihQuerySet) -> list[Sheet]:
+    """Chosen values, their measures and every number measured. Needs with_rincian."""
+    rows = list(terpilih)
+    return [
+        Sheet("Nilai terpilih", KOLOM_PILIHAN, [_pilihan_line(t) for t in rows]),
+        Sheet("Indikator", KOLOM_INDIKATOR, [_indikator_line(t, i) for t in rows for i in t.indikator.all()]),
+        Sheet(
+            "Pengukuran",
+            KOLOM_PENGUKURAN,
+            [
+                (t.opd.nama, t.tahun, i.nama, i.satuan, u.tanggal, u.nilai, u.keterangan)
+                for t in rows
+                for i in t.indikator.all()
+                for u in sorted(i.pengukuran.all(), key=lambda u: (u.tanggal, u.pk))
+            ],
+        ),
+    ]
+
+
+def _pilihan_line(t: NilaiTerpilih) -> tuple:
+    masalah = (t.masalah.uraian, t.masalah.sumber, t.masalah.data_awal) if t.masalah else ("", "", "")
+    return (
+        t.opd.nama,
+        t.tahun,
+        t.nilai.nama,
+        str(t.nilai.utama or ""),
+        ", ".join(map(str, t.nilai.sekunder)),
+        t.slogan,
+        *masalah,
+        t.alasan,
+        t.perilaku,
+        ", ".join(k.nama for k in t.kelompok.all()) or "Semua kelompok",
+    )
+
+
+def _indikator_line(t: NilaiTerpilih, i: Indikator) -> tuple:
+    last = i.terakhir
+    return (
+        t.opd.nama,
+        t.tahun,
+        t.nilai.nama,
+        i.nama,
+        i.satuan,
+        i.get_arah_display(),
+        i.nilai_awal,
+        i.target,
+        last.nilai if last else None,
+        last.tanggal if last else None,
+        i.capaian(last.nilai) if last else None,
+        i.tercapai(last.nilai) if last else None,
+    )

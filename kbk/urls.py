@@ -1,6 +1,16 @@
 from django.urls import path
 
-from kbk.views import bukti, keanggotaan, kegiatan, kelompok, nilai, surat_keputusan, tindak_lanjut
+from kbk.views import (
+    bukti,
+    keanggotaan,
+    kegiatan,
+    kelompok,
+    nilai,
+    nilai_terpilih,
+    surat_keputusan,
+    tindak_lanjut,
+    ukuran,
+)
 
 urlpatterns = [
     path("kegiatan/", kegiatan.kegiatan_list, name="kegiatan_list"),
@@ -20,8 +30,23 @@ urlpatterns = [
     path("kelompok/<int:pk>/sk/baru/", surat_keputusan.sk_create, name="sk_create"),
     path("kelompok/<int:pk>/anggota/baru/", keanggotaan.anggota_create, name="anggota_create"),
     path("nilai/", nilai.nilai_list, name="nilai_list"),
+    path("nilai/arti/", nilai.nilai_meaning, name="nilai_meaning"),
     path("nilai/<slug:kode>/", nilai.nilai_detail, name="nilai_detail"),
     path("nilai/<slug:kode>/pemetaan/", nilai.nilai_edit, name="nilai_edit"),
+    path("nilai-terpilih/", nilai_terpilih.nilai_terpilih_list, name="nilai_terpilih_list"),
+    path("nilai-terpilih/unit/<int:pk>/", nilai_terpilih.nilai_terpilih_opd, name="nilai_terpilih_opd"),
+    path("nilai-terpilih/unit/<int:pk>/baru/", nilai_terpilih.nilai_terpilih_create, name="nilai_terpilih_create"),
+    path("nilai-terpilih/unit/<int:pk>/salin/", nilai_terpilih.nilai_terpilih_copy, name="nilai_terpilih_copy"),
+    path("nilai-terpilih/<int:pk>/ubah/", nilai_terpilih.nilai_terpilih_edit, name="nilai_terpilih_edit"),
+    path("nilai-terpilih/<int:pk>/hapus/", nilai_terpilih.nilai_terpilih_delete, name="nilai_terpilih_delete"),
+    path("nilai-terpilih/<int:pk>/indikator/baru/", ukuran.indikator_create, name="indikator_create"),
+    path("masalah/<int:pk>/ubah/", nilai_terpilih.masalah_edit, name="masalah_edit"),
+    path("indikator/<int:pk>/", ukuran.indikator_detail, name="indikator_detail"),
+    path("indikator/<int:pk>/ubah/", ukuran.indikator_edit, name="indikator_edit"),
+    path("indikator/<int:pk>/hapus/", ukuran.indikator_delete, name="indikator_delete"),
+    path("indikator/<int:pk>/ukur/", ukuran.pengukuran_create, name="pengukuran_create"),
+    path("pengukuran/<int:pk>/ubah/", ukuran.pengukuran_edit, name="pengukuran_edit"),
+    path("pengukuran/<int:pk>/hapus/", ukuran.pengukuran_delete, name="pengukuran_delete"),
     path("sk/<int:pk>/ubah/", surat_keputusan.sk_edit, name="sk_edit"),
     path("sk/<int:pk>/berkas/", surat_keputusan.sk_file, name="sk_file"),
     path("anggota/<int:pk>/peran/", keanggotaan.anggota_role, name="anggota_role"),

@@ -15,6 +15,7 @@ from opd.format_id import ROMAWI
 from opd.forms.isian import TanggalField
 from opd.http import home_of
 from opd.models import Opd
+from opd.models.opd import OpdQuerySet
 from opd.models.pemda import PemerintahDaerah
 
 TRIWULAN_DITAWARKAN = 8
@@ -131,6 +132,50 @@ class SaringKelompok(SaringUnit):
         if self.chosen("keadaan") != "semua":
             rows = rows.filter(aktif=self.chosen("keadaan") != "nonaktif")
         return rows.order_by("opd__jalur", "nama", "pk")
+
+
+def tahun_of(request_tahun: str, today: dt.date) -> int:
+    """The year asked for: from three years back to the next one; this year for anything else."""
+    asked = int(request_tahun) if re.fullmatch(r"20\d\d", request_tahun or "") else today.year
+    return asked if today.year - 3 <= asked <= today.year + 1 else today.year
+
+
+class SaringPilihan(forms.Form):
+    """Units by what they chose in a year."""
+
+    q = forms.CharField(label="Cari", required=False, max_length=100)
+    tahun = forms.ChoiceField(label="Tahun", required=False)
+    keadaan = forms.ChoiceField(
+        label="Keadaan",
+        choices=[("", "Semua"), ("belum", "Belum memilih"), ("slogan", "Ada slogan"), ("sudah", "Sudah memilih")],
+        required=False,
+    )
+
+    def __init__(self, data, *, today: dt.date):
+        self.tahun_dipilih = tahun_of(data.get("tahun", ""), today)
+        data = data.copy()
+        data["tahun"] = str(self.tahun_dipilih)  # shown as chosen, whatever was asked
+        super().__init__(data)
+        years = [str(year) for year in range(today.year + 1, today.year - 4, -1)]
+        self.fields["tahun"].choices = list(zip(years, years, strict=True))
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
+        self.is_valid()  # fills cleaned_data with what could be read
+
+    @property
+    def aktif(self) -> bool:
+        return bool(self.cleaned_data.get("q") or self.cleaned_data.get("keadaan"))
+
+    def apply(self, units: OpdQuerySet) -> OpdQuerySet:
+        chosen = NilaiTerpilih.objects.tahun(self.tahun_dipilih)
+        for word in (self.cleaned_data.get("q") or "").split():
+            units = units.filter(Q(nama__icontains=word) | Q(singkatan__icontains=word))
+        keadaan = self.cleaned_data.get("keadaan")
+        if keadaan == "belum":
+            units = units.exclude(pk__in=chosen.values("opd"))
+        elif keadaan:
+            units = units.filter(pk__in=(chosen.slogan() if keadaan == "slogan" else chosen).values("opd"))
+        return units
 
 
 class SaringKegiatan(SaringUnit):

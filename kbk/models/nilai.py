@@ -5,6 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from kbk.models.kegiatan import Kegiatan
 from kbk.models.kelompok import Kelompok
 from opd.akses import Scoped, ScopedQuerySet
 from opd.models import Opd
@@ -160,6 +161,17 @@ class NilaiTerpilihQuerySet(ScopedQuerySet):
         """Chosen without a problem behind them."""
         return self.filter(masalah__isnull=True)
 
+    def bagi_unit(self, opd: Opd) -> Self:
+        """What holds in this unit: its own choice and that of the unit it reports through."""
+        return self.filter(opd__in=[opd.pk, opd.pelapor_id or opd.pk])
+
+    def with_rincian(self) -> Self:
+        """With everything its card and kbk.pilihan show: value and mapping, problem, groups, measures."""
+        pemetaan = PemetaanNilai.objects.select_related("ke").order_by("-utama", "ke__kode")
+        return self.select_related("nilai", "masalah", "opd__pemda").prefetch_related(
+            models.Prefetch("nilai__pemetaan", pemetaan), "kelompok", "indikator__pengukuran"
+        )
+
     def jumlah_per_nilai(self) -> dict[int, int]:
         """{id of the value: how many units of these rows chose it}."""
         rows = self.order_by().values("nilai").annotate(jumlah=models.Count("opd", distinct=True))
@@ -220,3 +232,12 @@ class NilaiTerpilih(Scoped, models.Model):
     @property
     def slogan(self) -> bool:
         return self.masalah_id is None
+
+    def pemakaian(self) -> str:
+        """Why it can't be taken back: what already rests on it, as the end of a sentence; "" for nothing."""
+        groups = Q(kelompok__opd=self.opd_id) | Q(kelompok__opd__pelapor=self.opd_id)
+        noted = Kegiatan.objects.filter(groups, nilai=self.nilai_id, tanggal__year=self.tahun).count()
+        if noted:
+            return f"{noted} kegiatan tahun {self.tahun} menerapkannya"
+        measured = sum(indikator.pengukuran.count() for indikator in self.indikator.all())
+        return f"{measured} pengukuran sudah tercatat" if measured else ""

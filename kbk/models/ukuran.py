@@ -15,10 +15,16 @@ TERCAPAI = Q(arah="turun", terakhir__lte=F("target")) | Q(arah="naik", terakhir_
 
 
 class IndikatorQuerySet(ScopedQuerySet):
+    def belum_diukur(self, on: dt.date) -> Self:
+        """Of the year, without a number yet in the month of that day: what is due now."""
+        month = {"tanggal__year": on.year, "tanggal__month": on.month}
+        measured = Pengukuran.objects.filter(indikator=models.OuterRef("pk"), **month)
+        return self.filter(~models.Exists(measured), nilai_terpilih__tahun=on.year)
+
     def with_pengukuran(self) -> Self:
-        return self.prefetch_related(
-            models.Prefetch("pengukuran", Pengukuran.objects.order_by("tanggal", "pk"))
-        )
+        """With every measure in time order, who noted it and its evidence."""
+        rows = Pengukuran.objects.select_related("pencatat", "bukti").order_by("tanggal", "pk")
+        return self.prefetch_related(models.Prefetch("pengukuran", rows))
 
     def with_terakhir(self, on: dt.date) -> Self:
         """Adds `terakhir`: the newest value measured up to that day, None when there is none."""
@@ -57,6 +63,11 @@ class Indikator(Scoped, models.Model):
     @classmethod
     def of_kelompok(cls, kelompok_id: int) -> Q:
         return Q(nilai_terpilih__in=NilaiTerpilih.objects.berlaku_bagi(kelompok_id).values("pk"))
+
+    @property
+    def terakhir(self) -> "Pengukuran | None":
+        """The latest measure. Needs pengukuran prefetched."""
+        return max(self.pengukuran.all(), key=lambda row: (row.tanggal, row.pk), default=None)
 
     def tercapai(self, nilai: Decimal) -> bool:
         """Whether `nilai` is at the target or better."""

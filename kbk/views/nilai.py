@@ -13,7 +13,7 @@ from kbk.forms.saring import today_of
 from kbk.lembar import nilai_sheets
 from kbk.models import Nilai, NilaiTerpilih
 from kbk.models.nilai import KATALOG_34, PASANGAN
-from opd.akses import Permission, holds, require, signed_in
+from opd.akses import Permission, holds, reaches, require, signed_in
 from opd.forms.semula import BerubahError
 from opd.http import home_of, query_without, render_page
 from opd.xlsx import spreadsheet_response
@@ -54,9 +54,29 @@ def nilai_detail(request: HttpRequest, kode: str) -> HttpResponse:
         "tahun": tahun,
         "sees_units": holds(request.user, Permission.KELOMPOK_VIEW),
         "may_edit": holds(request.user, Permission.NILAI_EDIT),
-        "may_choose": holds(request.user, Permission.NILAI_PILIH),
+        "unit": _own_unit(request.user) if nilai.katalog.kode == KATALOG_34 else None,
     }
-    return render_page(request, "kbk/nilai_detail.html", context, partial="ringkas")
+    return render_page(request, "kbk/nilai_detail.html", context)
+
+
+def _own_unit(user):
+    """The unit this person may choose the value for, None when there is none or several."""
+    opd = home_of(user)["opd"]
+    own = opd is not None and opd.pelapor_id == opd.pk
+    return opd if own and reaches(user, Permission.NILAI_PILIH, opd) else None
+
+
+@signed_in
+def nilai_meaning(request: HttpRequest) -> HttpResponse:
+    """What the value just picked in a form means (htmx); for anybody else the way to its page."""
+    asked = request.GET.get("nilai", "")
+    rows = Nilai.objects.dari_34().with_pemetaan().select_related("katalog")
+    nilai = rows.filter(pk=asked).first() if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
+    if nilai is None:
+        return HttpResponse('<div id="arti-nilai"></div>')
+    if not request.htmx:
+        return redirect("nilai_detail", kode=nilai.kode)
+    return render_page(request, "kbk/nilai_detail.html", {"nilai": nilai, "is_34": True}, partial="ringkas")
 
 
 @require(Permission.NILAI_EDIT)

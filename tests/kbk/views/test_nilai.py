@@ -92,7 +92,7 @@ def test_berakhlak_values_have_a_page_too(cast, masuk):
 
 
 def test_the_picker_gets_only_the_meaning(cast, masuk):
-    response = masuk(cast.sekretaris).get("/nilai/N16/", headers={"HX-Request": "true"})
+    response = masuk(cast.sekretaris).get(f"/nilai/arti/?nilai={Nilai.objects.get(kode='N16').pk}", headers={"HX-Request": "true"})
     assert response.text.strip().startswith('<div id="arti-nilai">')
 
 
