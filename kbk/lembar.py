@@ -298,7 +298,7 @@ def _pilihan_line(t: NilaiTerpilih) -> tuple:
 
 
 def _indikator_line(t: NilaiTerpilih, i: Indikator) -> tuple:
-    last = i.terakhir
+    last = i.ukur_terakhir
     return (
         t.opd.nama,
         t.tahun,

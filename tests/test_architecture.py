@@ -217,7 +217,7 @@ def test_templates_carry_no_style_and_no_script_of_their_own():
 ADDRESS = re.compile(r"""\s(?:href|src|action|formaction|hx-(?:get|post|put|patch|delete))=["']([^"']*)""")
 # What the server itself builds: properties called url, encoded query strings, numbers, names of form fields.
 BUILT = re.compile(
-    r"(?:\w+\.)*(?:(?:\w+_)?url|alamat|kueri|query|pk|kode_verifikasi|(?:previous|next)_page_number|id_for_label|auto_id)(?:\|[\w:.]+)*"
+    r"(?:\w+\.)*(?:(?:\w+_)?url|alamat|kueri|query|pk|tahun|kode_verifikasi|(?:previous|next)_page_number|id_for_label|auto_id)(?:\|[\w:.]+)*"
 )
 
 

@@ -101,7 +101,7 @@ def _copy(by, old: NilaiTerpilih, tahun: int) -> NilaiTerpilih:
             nama=i.nama,
             satuan=i.satuan,
             arah=i.arah,
-            nilai_awal=i.terakhir.nilai if i.terakhir else i.nilai_awal,
+            nilai_awal=i.ukur_terakhir.nilai if i.ukur_terakhir else i.nilai_awal,
             target=i.target,
         )
         for i in old.indikator.all()

@@ -65,7 +65,7 @@ class Indikator(Scoped, models.Model):
         return Q(nilai_terpilih__in=NilaiTerpilih.objects.berlaku_bagi(kelompok_id).values("pk"))
 
     @property
-    def terakhir(self) -> "Pengukuran | None":
+    def ukur_terakhir(self) -> "Pengukuran | None":
         """The latest measure. Needs pengukuran prefetched."""
         return max(self.pengukuran.all(), key=lambda row: (row.tanggal, row.pk), default=None)
 

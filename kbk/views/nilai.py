@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_safe
 
 from kbk.actions.nilai import change_pemetaan
 from kbk.forms.nilai import PemetaanForm
@@ -24,6 +25,7 @@ def chosen_by(user, tahun: int):
     return NilaiTerpilih.objects.for_user(user, Permission.KELOMPOK_VIEW).tahun(tahun)
 
 
+@require_safe
 @signed_in
 def nilai_list(request: HttpRequest) -> HttpResponse:
     tahun = today_of(request.user).year
@@ -40,6 +42,7 @@ def nilai_list(request: HttpRequest) -> HttpResponse:
     return render_page(request, "kbk/nilai_list.html", context)
 
 
+@require_safe
 @signed_in
 def nilai_detail(request: HttpRequest, kode: str) -> HttpResponse:
     nilai = get_object_or_404(Nilai.objects.with_pemetaan().with_asal().select_related("katalog"), kode=kode)
@@ -66,6 +69,7 @@ def _own_unit(user):
     return opd if own and reaches(user, Permission.NILAI_PILIH, opd) else None
 
 
+@require_safe
 @signed_in
 def nilai_meaning(request: HttpRequest) -> HttpResponse:
     """What the value just picked in a form means (htmx); for anybody else the way to its page."""

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kbk.actions.nilai_terpilih import (
     Terpakai,
@@ -29,6 +29,7 @@ from opd.models import Opd
 from opd.xlsx import spreadsheet_response
 
 
+@require_safe
 @require(Permission.KELOMPOK_VIEW)
 def nilai_terpilih_list(request: HttpRequest) -> HttpResponse:
     """One unit's page for who reaches one reporting unit, else all units with what is missing."""
@@ -38,12 +39,13 @@ def nilai_terpilih_list(request: HttpRequest) -> HttpResponse:
     hari_ini = today_of(request.user)
     saring = SaringPilihan(request.GET, today=hari_ini)
     units = saring.apply(visible.pelapor().berlaku(hari_ini)).order_by("jalur")
+    chosen = NilaiTerpilih.objects.for_user(request.user, Permission.KELOMPOK_VIEW).tahun(saring.tahun_dipilih)
     if request.GET.get("bentuk") == "xlsx":
-        rows = NilaiTerpilih.objects.filter(opd__in=units.order_by().values("pk")).tahun(saring.tahun_dipilih)
+        rows = chosen.filter(opd__in=units.order_by().values("pk"))
         return spreadsheet_response(f"nilai-terpilih-{saring.tahun_dipilih}", pilihan_sheets(rows.with_rincian().order_by("opd__jalur", "nilai__kode")))
     page = Paginator(units, 25).get_page(request.GET.get("halaman"))
     per_unit, berakhlak = defaultdict(list), list(Nilai.objects.berakhlak())
-    for row in NilaiTerpilih.objects.filter(opd__in=[opd.pk for opd in page]).tahun(saring.tahun_dipilih).with_rincian():
+    for row in chosen.filter(opd__in=[opd.pk for opd in page]).with_rincian():
         per_unit[row.opd_id].append(row)
     context = {
         "saring": saring,
@@ -72,6 +74,7 @@ def get_unit(request: HttpRequest, pk: int, *, choose: bool = False) -> tuple[Op
     return opd, tahun_of(request.GET.get("tahun", ""), opd.pemda.hari_ini())
 
 
+@require_safe
 @require(Permission.KELOMPOK_VIEW)
 def nilai_terpilih_opd(request: HttpRequest, pk: int) -> HttpResponse:
     opd, tahun = get_unit(request, pk)
@@ -86,7 +89,8 @@ def nilai_terpilih_opd(request: HttpRequest, pk: int) -> HttpResponse:
     for indikator in (i for row in terpilih for i in row.indikator.all()):
         indikator.grafik = grafik_indikator(indikator)
     have = {row.nilai_id for row in terpilih}
-    before = NilaiTerpilih.objects.filter(opd=opd).tahun(tahun - 1).exclude(nilai__in=have)
+    before = NilaiTerpilih.objects.for_user(request.user, Permission.KELOMPOK_VIEW).filter(opd=opd)
+    before = before.tahun(tahun - 1).exclude(nilai__in=have)
     context = {
         "opd": opd,
         "tahun": tahun,
@@ -135,7 +139,7 @@ def nilai_terpilih_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _form_page(request: HttpRequest, form: NilaiTerpilihForm, **context) -> HttpResponse:
     context |= {"form": form, "opd": form.instance.opd, "tahun": form.instance.tahun}
-    context["kembali"] = unit_url(form.instance.opd, form.instance.tahun)
+    context["kembali_url"] = unit_url(form.instance.opd, form.instance.tahun)
     return render_page(request, "kbk/nilai_terpilih_form.html", context, status=form.status)
 
 
@@ -150,7 +154,7 @@ def nilai_terpilih_delete(request: HttpRequest, pk: int) -> HttpResponse:
         except Terpakai as refusal:
             messages.error(request, str(refusal))
         return redirect(back)
-    context = {"terpilih": row, "pemakaian": row.pemakaian(), "kembali": back}
+    context = {"terpilih": row, "pemakaian": row.pemakaian(), "kembali_url": back}
     return render_page(request, "kbk/nilai_terpilih_hapus.html", context)
 
 
@@ -183,6 +187,6 @@ def masalah_edit(request: HttpRequest, pk: int) -> HttpResponse:
         "opd": masalah.opd,
         "dipakai": masalah.nilai_terpilih.select_related("nilai"),
         "judul": "Ubah masalah",
-        "kembali": back,
+        "kembali_url": back,
     }
     return render_page(request, "kbk/pilihan_form.html", context, status=form.status)

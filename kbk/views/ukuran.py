@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kbk.actions.nilai_terpilih import Terpakai, remove_indikator
 from kbk.actions.ukuran import remove_pengukuran, save_pengukuran
@@ -31,6 +31,7 @@ def get_indikator(request: HttpRequest, pk: int, *, need: str = "") -> Indikator
     return indikator
 
 
+@require_safe
 @require(Permission.KELOMPOK_VIEW)
 def indikator_detail(request: HttpRequest, pk: int) -> HttpResponse:
     indikator = get_indikator(request, pk)
@@ -42,7 +43,7 @@ def indikator_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "grafik": grafik_indikator(indikator),
         "pengukuran": [(row, indikator.capaian(row.nilai), indikator.tercapai(row.nilai)) for row in reversed(rows)],
         "bukti_terlihat": set(seen.values_list("pk", flat=True)),
-        "kembali": unit_url(indikator.nilai_terpilih.opd, indikator.nilai_terpilih.tahun),
+        "kembali_url": unit_url(indikator.nilai_terpilih.opd, indikator.nilai_terpilih.tahun),
     }
     return render_page(request, "kbk/indikator_detail.html", context)
 
@@ -67,7 +68,7 @@ def _save_indikator(request: HttpRequest, form: IndikatorForm, aksi: str, judul:
     if form.is_valid() and form.attempt(jejak.save_form, form=form, by=request.user, aksi=aksi, opd=terpilih.opd):
         messages.success(request, "Indikator tersimpan.")
         return redirect(back)
-    context = {"form": form, "opd": terpilih.opd, "terpilih": terpilih, "judul": judul, "kembali": back}
+    context = {"form": form, "opd": terpilih.opd, "terpilih": terpilih, "judul": judul, "kembali_url": back}
     return render_page(request, "kbk/pilihan_form.html", context, status=form.status)
 
 
