@@ -1,0 +1,48 @@
+"""Filter of the audit trail, a GET form; what cannot be read filters nothing and is pointed at."""
+
+import datetime as dt
+
+from django import forms
+
+from opd.akses import Permission
+from opd.forms.isian import TanggalField
+from opd.models import Jejak, PemerintahDaerah
+
+
+def sebutan(slug: str) -> str:
+    """An action or field as words: "ubah_kegiatan" is "Ubah kegiatan"."""
+    return slug.replace("_", " ").capitalize()
+
+
+class SaringJejak(forms.Form):
+    aksi = forms.ChoiceField(label="Apa yang dilakukan", required=False)
+    orang = forms.CharField(label="Oleh (nama)", required=False, max_length=100)
+    dari = TanggalField(label="Dari tanggal", required=False)
+    sampai = TanggalField(label="Sampai tanggal", required=False)
+    sasaran = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    sasaran_id = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
+
+    def __init__(self, data, *, user, pemda: PemerintahDaerah):
+        super().__init__(data)
+        self.pemda = pemda
+        rows = Jejak.objects.for_user(user, Permission.JEJAK_VIEW).order_by("aksi")
+        slugs = rows.values_list("aksi", flat=True).distinct()
+        self.fields["aksi"].choices = [("", "Semua"), *[(slug, sebutan(slug)) for slug in slugs]]
+        self.fields["aksi"].error_messages["invalid_choice"] = "Pilih dari daftar."
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
+        self.is_valid()  # fills cleaned_data with what could be read
+
+    @property
+    def aktif(self) -> bool:
+        return any(value not in (None, "") for value in self.cleaned_data.values())
+
+    def apply(self, rows):
+        """Days are those of the pemda; an actor is found by part of the name."""
+        paths = {"aksi": "aksi", "orang": "pengguna__nama__icontains", "sasaran": "sasaran", "sasaran_id": "sasaran_id"}
+        rows = rows.filter(**{paths[n]: v for n, v in self.cleaned_data.items() if n in paths and v not in (None, "")})
+        if dari := self.cleaned_data.get("dari"):
+            rows = rows.filter(waktu__gte=self.pemda.akhir_hari(dari - dt.timedelta(days=1)))
+        if sampai := self.cleaned_data.get("sampai"):
+            rows = rows.filter(waktu__lt=self.pemda.akhir_hari(sampai))
+        return rows

@@ -1,0 +1,14 @@
+from django.core.management.base import BaseCommand, CommandError
+
+from opd import jejak
+
+
+class Command(BaseCommand):
+    help = "Memeriksa rantai jejak dari baris pertama, dan menyebut baris pertama yang tidak cocok."
+
+    def handle(self, **options) -> None:
+        nomor = jejak.verify()
+        if nomor is not None:
+            raise CommandError(f"Rantai jejak putus pada baris nomor {nomor}.")
+        jumlah, kepala = jejak.head()
+        self.stdout.write(f"{jumlah} baris utuh. Sidik kepala: {kepala}")
