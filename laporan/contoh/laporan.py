@@ -88,7 +88,7 @@ class _Triwulan:
     def _opd(self, kode: str) -> list[Langkah]:
         """Mornings only: what was logged on the days before is written by then."""
         acak = self.kota.acak("laporan", kode, self.periode.kode)
-        telat = TERLAMBAT.get(kode, 0) if self.terakhir else 0
+        telat = TERLAMBAT.get(kode, 0) if self.terakhir else acak.choices([0, 1, 3], [90, 6, 4])[0]
         ajukan = self.periode.tenggat_opd + dt.timedelta(days=telat or -acak.randint(1, 4))
         menit = acak.randint(0, 19)
         kembali = self.terakhir and kode in {DIKEMBALIKAN, DIPERBAIKI}

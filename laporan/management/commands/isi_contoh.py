@@ -1,4 +1,4 @@
-"""The sample city, and rows in bulk for measurements."""
+"""The sample city."""
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -9,10 +9,9 @@ class Command(BaseCommand):
     help = "Mengisi basis data kosong dengan Kota Bontang contoh. Hanya berjalan bila DEBUG menyala."
 
     def add_arguments(self, parser):
-        parser.add_argument("--skala", choices=["kota"], default="kota")
         parser.add_argument("--benih", type=int, default=BENIH, help="benih acak; benih yang sama memberi isi yang sama")
 
-    def handle(self, *, skala: str, benih: int, **options):
+    def handle(self, *, benih: int, **options):
         try:
             fill_kota(self.say, benih=benih)
         except TidakDiisi as sebab:
