@@ -25,12 +25,14 @@ TINDAK_LANJUT_TAMPIL, GRAFIK_TAMPIL, NAMA_TAMPIL = 3, 4, 3
 
 @dataclass(frozen=True)
 class Tugas:
-    """One thing that waits: a sentence, where it is done, and the word on the button."""
+    """One thing that waits: a sentence, where it is done, and the word on the button; `kirim` when the
+    button changes something, so that it is a form and no link."""
 
     rupa: str
     kalimat: str
     alamat: str
     tombol: str
+    kirim: bool = False
 
 
 def beranda(pengguna, at: dt.datetime | None = None) -> dict:
@@ -109,9 +111,11 @@ def _laporan(duduk: list[Duduk], periode: list[Periode], hari_ini: dt.date) -> I
         if d.status == Status.DIKEMBALIKAN:
             yield Tugas(MENDESAK, f"{nama} dikembalikan: “{d.alasan}”", alamat, "Perbaiki")
         elif d.status == Status.DRAF and usai:
+            alamat = reverse("laporan_edit", args=[d.keadaan.laporan.pk])
             yield Tugas(lewat, f"{nama} masih draf, {_tenggat(d.periode.tenggat_opd, hari_ini)}", alamat, "Lanjutkan")
         elif d.status == queries.BELUM and d.periode in terdekat:
-            yield Tugas(lewat, f"{nama} belum dimulai, {_tenggat(d.periode.tenggat_opd, hari_ini)}", alamat, "Mulai")
+            alamat = reverse("laporan_open", args=[d.opd.pk, d.periode.kode])
+            yield Tugas(lewat, f"{nama} belum dimulai, {_tenggat(d.periode.tenggat_opd, hari_ini)}", alamat, "Mulai", kirim=True)
 
 
 def _daerah(pengguna, duduk: list[Duduk], periode: list[Periode], hari_ini: dt.date) -> Iterator[Tugas]:
@@ -125,7 +129,7 @@ def _daerah(pengguna, duduk: list[Duduk], periode: list[Periode], hari_ini: dt.d
     if not holds(pengguna, P.DASBOR_DAERAH):
         return
     for p in _terdekat(periode, hari_ini):
-        diam = [d.opd for d in duduk if d.periode == p and d.status in {queries.BELUM, Status.DRAF}]
+        diam = [d.opd for d in duduk if d.periode == p and not d.pernah_diajukan]
         if diam:
             lewat = MENDESAK if hari_ini > p.tenggat_opd else SEGERA
             kalimat = f"{len(diam)} perangkat daerah belum melapor {p.nama}, {_tenggat(p.tenggat_opd, hari_ini)}: {_nama(diam)}"
@@ -216,11 +220,11 @@ def _nama(opd: list) -> str:
 
 
 def _matriks(periode: Periode, keadaan: str) -> str:
-    return f"{_url('dasbor')}?periode={periode.pk}&keadaan={keadaan}"
+    return f"{reverse('dasbor')}?periode={periode.pk}&keadaan={keadaan}"
 
 
 def _laporan_url(d: Duduk) -> str:
-    return _url("laporan_detail", d.keadaan.laporan.pk) if d.keadaan.laporan else _url("laporan_list")
+    return reverse("laporan_detail", args=[d.keadaan.laporan.pk]) if d.keadaan.laporan else reverse("laporan_list")
 
 
 def _url(nama: str, *args) -> str:

@@ -271,7 +271,7 @@ def _pimpinan(opd: Opd, periode: Periode, kegiatan: list) -> list[dict]:
     posts = list(posts.select_related("pegawai"))
     jumlah = {p.pk: [0, 0] for p in posts}
     for k in kegiatan:
-        post = _memimpin(posts, k.kelompok.opd_id, k.tanggal) or _memimpin(posts, opd.pk, k.tanggal)
+        post = memimpin(posts, k.kelompok.opd_id, k.tanggal) or memimpin(posts, opd.pk, k.tanggal)
         if post:
             jumlah[post.pk][0] += 1
             jumlah[post.pk][1] += k.pimpinan_hadir is True
@@ -289,7 +289,7 @@ def _pimpinan(opd: Opd, periode: Periode, kegiatan: list) -> list[dict]:
     ]
 
 
-def _memimpin(posts: list[Penugasan], opd_id: int, on) -> Penugasan | None:
+def memimpin(posts: list[Penugasan], opd_id: int, on) -> Penugasan | None:
     """The latest post there that covers the day, as Opd.pimpinan says; `posts` are in time order."""
     there = [p for p in posts if p.opd_id == opd_id and p.dari <= on and (p.sampai is None or p.sampai >= on)]
     return there[-1] if there else None

@@ -114,7 +114,7 @@ def _opd(opd: Opd, keadaan: queries.Keadaan, laporan: LaporanOpd | None) -> dict
     return {
         **{n: dari[n] for n in ("kode", "nama", "singkatan", "jenis")},
         "status": "direkap" if k else keadaan.status,
-        "status_label": "Diterima" if k else KEADAAN[keadaan.status],
+        "status_label": "Diterima" if k else KEADAAN["dikembalikan" if masuk and keadaan.status == "draf" else keadaan.status],
         "diajukan_pada": masuk.isoformat() if masuk else None,
         "hari_terlambat": keadaan.hari_terlambat,
         "nihil": bool(k and k["nihil"]),

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from laporan.models import LaporanDaerah
+from laporan.models import LaporanDaerah, Periode
+from laporan.queries_dasbor import Baris
 from opd.xlsx import Kolom, Sheet
 
 PERSEN = "0.0%"
@@ -138,3 +139,33 @@ def daftar_rekap_sheet(rows: Iterable[LaporanDaerah]) -> Sheet:
         for r in rows
     ]
     return Sheet("Rekap daerah", kolom, baris)
+
+
+def matriks_sheet(rows: list[Baris], periode: list[Periode]) -> Sheet:
+    """The matrix: three columns for each period, then the figures of the whole stretch."""
+    kolom = [Kolom("Kode"), Kolom("Perangkat daerah", 40)]
+    for p in periode:
+        kolom += [Kolom(f"{p.singkat} keadaan"), Kolom(f"{p.singkat} diajukan"), Kolom(f"{p.singkat} hari terlambat")]
+    kolom += [Kolom(judul) for judul in ("Tepat waktu", "Jatuh tempo", "Kegiatan", "Tindakan", "Bukti lengkap")]
+    kolom += [Kolom("Kelengkapan bukti", format=PERSEN), Kolom("Bagian tindakan", format=PERSEN)]
+    return Sheet("Matriks", kolom, [_baris_matriks(row, periode[0].pemda.zona_waktu) for row in rows])
+
+
+def _baris_matriks(row: Baris, zona: str) -> tuple:
+    sel = [nilai for s in row.sel for nilai in ((s.kata, _masuk(s, zona), s.hari_terlambat) if s else (None, None, None))]
+    return (
+        row.opd.kode,
+        row.opd.nama,
+        *sel,
+        row.tepat_waktu,
+        row.jatuh_tempo,
+        row.kegiatan,
+        row.tindakan,
+        row.lengkap,
+        bagian(row.lengkap, row.kegiatan),
+        bagian(row.tindakan, row.kegiatan),
+    )
+
+
+def _masuk(sel, zona: str) -> dt.datetime | None:
+    return setempat(sel.keadaan.laporan.pertama_diajukan, zona) if sel.keadaan.laporan else None

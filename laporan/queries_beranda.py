@@ -66,6 +66,11 @@ class Duduk:
     def status(self) -> str:
         return self.keadaan.status
 
+    @property
+    def pernah_diajukan(self) -> bool:
+        """Handed in at least once, also when it came back since."""
+        return self.keadaan.laporan is not None and self.keadaan.laporan.pertama_diajukan is not None
+
 
 def laporan_beranda(pengguna, periode: list[Periode], at: dt.datetime) -> list[Duduk]:
     """Every reporting agency where the person has a part, times every period in which it owes a report.

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from laporan.views import beranda, cetakan, laporan, periode, rekap, verifikasi
+from laporan.views import beranda, cetakan, dasbor, laporan, periode, rekap, verifikasi
 
 urlpatterns = [
     path("", beranda.beranda, name="beranda"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("periode/kalender/", periode.periode_kalender, name="periode_kalender"),
     path("periode/<int:pk>/", periode.periode_edit, name="periode_edit"),
     path("laporan/<int:pk>/cetak/", cetakan.cetak_opd, name="cetak_opd"),
+    path("dasbor/", dasbor.dasbor, name="dasbor"),
+    path("dasbor/daerah/", dasbor.matriks, name="matriks"),
+    path("dasbor/pimpinan/", dasbor.dasbor_pimpinan, name="dasbor_pimpinan"),
     path("rekap/", rekap.rekap_list, name="rekap_list"),
     path("rekap/susun/<int:pk>/", rekap.rekap_compose, name="rekap_compose"),
     path("rekap/<int:pk>/", rekap.rekap_detail, name="rekap_detail"),

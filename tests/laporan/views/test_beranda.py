@@ -169,6 +169,7 @@ def test_leader_sees_what_waits_for_approval(kota, cast, periode, masuk):
     make_laporan(kota.dishub, cast, "diajukan")
     response = masuk(cast.pimpinan).get("/")
     assert tugas(response) == [("Laporan Triwulan III 2026 menunggu persetujuan Anda", "Lihat", "oker")]
+    assert "Buka dasbor" in response.text
     assert "Catat kegiatan" not in response.text
 
 

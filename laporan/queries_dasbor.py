@@ -1,0 +1,169 @@
+"""What the dashboards show: the matrix of a city, and the one page of a leader. Pure reads, on laporan.queries."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from kbk.models import Kegiatan
+from kbk.models.ukuran import Indikator
+from laporan import queries
+from laporan.cuplikan import memimpin
+from laporan.models import Periode
+from laporan.models.laporan import Status
+from opd.models import Opd, PemerintahDaerah, Penugasan
+
+SINGKAT = {  # words that fit a cell of the matrix
+    Status.DISETUJUI: "Disetujui",
+    Status.TERKIRIM: "Terkirim",
+}
+NANTI, BERJALAN, DITUNGGU = "nanti", "berjalan", "ditunggu"
+MACET_MAKS = 50
+
+
+@dataclass(frozen=True)
+class Sel:
+    """One agency in one period. `rupa` is the state that decides icon and colour: a report's status, or
+    nanti, berjalan, ditunggu while nothing is due, or belum once the deadline has passed in silence."""
+
+    rupa: str
+    kata: str
+    hari_terlambat: int
+    jatuh_tempo: bool  # handed in, or past its deadline
+    keadaan: queries.Keadaan
+
+    @property
+    def laporan_id(self) -> int | None:
+        return self.keadaan.laporan.pk if self.keadaan.laporan else None
+
+    @property
+    def tepat_waktu(self) -> bool:
+        return self.keadaan.laporan is not None and self.keadaan.laporan.pertama_diajukan is not None and not self.hari_terlambat
+
+
+@dataclass(frozen=True)
+class Baris:
+    """One agency over the periods of the matrix; None where it owed nothing. Figures are those of the whole stretch."""
+
+    opd: Opd
+    sel: list[Sel | None]
+    kegiatan: int
+    tindakan: int
+    lengkap: int
+
+    @property
+    def jatuh_tempo(self) -> int:
+        return sum(s.jatuh_tempo for s in self.sel if s)
+
+    @property
+    def tepat_waktu(self) -> int:
+        return sum(s.tepat_waktu for s in self.sel if s)
+
+
+def matriks(pemda: PemerintahDaerah, periode: Collection[Periode], at: dt.datetime) -> list[Baris]:
+    """Every agency that owes a report in one of these periods (of one kind, in time order); three queries."""
+    periode = list(periode)
+    if not periode:
+        return []
+    wajib = {p.pk: _berlaku(p) for p in periode}
+    opd = list(Opd.objects.filter(pemda=pemda).pelapor().berlaku_selama(periode[0].mulai, periode[-1].selesai))
+    keadaan = queries.keadaan_laporan(opd, periode, at)
+    angka = queries.angka_kegiatan(opd, periode[0].mulai, periode[-1].selesai)
+    kosong = dict.fromkeys(("kegiatan", "tindakan", "lengkap"), 0)
+    hari_ini = pemda.hari_ini(at)
+    rows = []
+    for o in opd:
+        duduk = [keadaan[o.pk, p.pk] for p in periode]
+        sel = [sel_matriks(k, p, hari_ini) if k.laporan or wajib[p.pk](o) else None for k, p in zip(duduk, periode, strict=True)]
+        a = angka.get(o.pk, kosong)
+        rows.append(Baris(o, sel, a["kegiatan"], a["tindakan"], a["lengkap"]))
+    return [row for row in rows if any(row.sel)]
+
+
+def _berlaku(periode: Periode):
+    """Whether an agency owes this period's report, as queries.wajib_lapor says of rows."""
+    akhir = periode.selesai
+    return lambda o: o.berlaku_dari <= akhir and (o.berlaku_sampai is None or o.berlaku_sampai >= akhir)
+
+
+def sel_matriks(keadaan: queries.Keadaan, periode: Periode, hari_ini: dt.date) -> Sel:
+    """The deadline day counts whole: nothing is silent before the day after it. A draft that follows a
+    return was handed in once, so it is being mended and not missing."""
+    draf = keadaan.status == Status.DRAF
+    if draf and keadaan.laporan.pertama_diajukan:
+        return Sel(Status.DIKEMBALIKAN, "Diperbaiki", keadaan.hari_terlambat, True, keadaan)
+    if not draf and keadaan.status != queries.BELUM:
+        kata = SINGKAT.get(keadaan.status, keadaan.label)
+        return Sel(keadaan.status, kata, keadaan.hari_terlambat, True, keadaan)
+    if keadaan.hari_terlambat:
+        return Sel(queries.BELUM, "Belum, masih draf" if draf else "Belum", keadaan.hari_terlambat, True, keadaan)
+    if draf:
+        return Sel(Status.DRAF, "Draf", 0, False, keadaan)
+    if hari_ini > periode.selesai:
+        return Sel(DITUNGGU, "Ditunggu", 0, False, keadaan)
+    return Sel(BERJALAN, "Berjalan", 0, False, keadaan) if hari_ini >= periode.mulai else Sel(NANTI, "Belum mulai", 0, False, keadaan)
+
+
+def ringkasan(rows: Iterable[Baris], nomor: int) -> dict[str, int]:
+    """The figures of the column `nomor`, as the recap counts them."""
+    return queries.ringkasan_keadaan(row.sel[nomor].keadaan for row in rows if row.sel[nomor])
+
+
+# --- the leader -----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Kepemimpinan:
+    """A leader's own days in a period. `kegiatan`, `hadir`: those that were this leader's to attend, as the
+    report counts them; `anggota`: how many of them a member attended on average, None without attendance."""
+
+    dari: dt.date
+    sampai: dt.date
+    kegiatan: int
+    hadir: int
+    anggota: float | None
+    tindakan: int
+    pertemuan: int
+    lengkap: int
+
+    @property
+    def semua(self) -> int:
+        return self.tindakan + self.pertemuan
+
+
+def kepemimpinan(post: Penugasan, periode: Periode, hari_ini: dt.date) -> Kepemimpinan:
+    """Only the days of this post count; what the unit did under somebody else is not this leader's. Two queries."""
+    dari = max(periode.mulai, post.dari)
+    sampai = min(periode.selesai, hari_ini, post.sampai or hari_ini)
+    pelapor = post.opd.pelapor or post.opd
+    rows = queries.kegiatan_antara([pelapor], dari, sampai).filter(kelompok__opd__jalur__startswith=post.opd.jalur)
+    rows = list(rows.with_kelengkapan().with_counts().select_related("kelompok"))
+    posts = list(Penugasan.objects.filter(opd__pelapor=pelapor).selama(dari, sampai)) if rows else []
+    own = [k for k in rows if _leads(posts, post, k)]
+    return Kepemimpinan(
+        dari=dari,
+        sampai=sampai,
+        kegiatan=len(own),
+        hadir=sum(k.pimpinan_hadir is True for k in own),
+        anggota=_rata_anggota(own),
+        tindakan=sum(k.is_tindakan for k in rows),
+        pertemuan=sum(not k.is_tindakan for k in rows),
+        lengkap=sum(k.bukti_ada >= k.bukti_wajib for k in rows),
+    )
+
+
+def _leads(posts: list[Penugasan], post: Penugasan, kegiatan: Kegiatan) -> bool:
+    unit, pelapor = kegiatan.kelompok.opd_id, post.opd.pelapor_id or post.opd_id
+    return (memimpin(posts, unit, kegiatan.tanggal) or memimpin(posts, pelapor, kegiatan.tanggal)) == post
+
+
+def _rata_anggota(rows: list) -> float | None:
+    """Of as many activities as the leader had, how many a member attended on average."""
+    catatan = sum(k.jumlah_anggota for k in rows)
+    return len(rows) * sum(k.jumlah_hadir for k in rows) / catatan if catatan else None
+
+
+def indikator_pimpinan(post: Penugasan, periode: Periode) -> list[Indikator]:
+    """The indicators of the leader's unit and what is below it, with their measures; two queries."""
+    rows = queries.indikator_pelapor([post.opd.pelapor or post.opd], periode)
+    rows = rows.filter(nilai_terpilih__opd__jalur__startswith=post.opd.jalur).with_pengukuran()
+    return list(rows.select_related("nilai_terpilih__nilai").order_by("nilai_terpilih__nilai__kode", "pk"))

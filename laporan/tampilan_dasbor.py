@@ -1,0 +1,67 @@
+"""The figures of the dashboards as their pages show them."""
+
+import datetime as dt
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from kbk.grafik import sebelum_target_sesudah, titik_hadir
+from kbk.models import Indikator
+from laporan import queries, queries_dasbor
+from laporan.models import Periode
+from laporan.queries_dasbor import Baris
+from opd.format_id import angka, persen
+from opd.models import Penugasan
+
+RUPA = {"ditunggu": "terbuka", "berjalan": "terbuka"}  # the badge of a state, where it differs from its name
+
+
+def tampilan_matriks(semua: list[Baris], rows: list[Baris], kolom: list[Periode], nomor: int) -> dict:
+    """The table of `rows` with the totals of `semua`, the whole city."""
+    return {
+        "kolom": [(p, n == nomor, queries_dasbor.ringkasan(semua, n)) for n, p in enumerate(kolom)],
+        "rows": [_baris(row, kolom, nomor) for row in rows],
+        "angka": queries_dasbor.ringkasan(semua, nomor),
+    }
+
+
+def _baris(row: Baris, kolom: list[Periode], nomor: int) -> dict:
+    """One agency, each number with the address of the rows it counts."""
+    rentang = {"opd": row.opd.pk, "dari": kolom[0].mulai, "sampai": kolom[-1].selesai, "status": "tercatat"}
+    daftar = reverse("kegiatan_list")
+    return {
+        "opd": row.opd,
+        "sel": [(s, n == nomor, s and RUPA.get(s.rupa, s.rupa)) for n, s in enumerate(row.sel)],
+        "lengkap": persen(row.lengkap, row.kegiatan),
+        "kurang_url": f"{daftar}?{urlencode(rentang | {'kelengkapan': 'kurang'})}",
+        "tindakan": persen(row.tindakan, row.kegiatan),
+        "kegiatan_url": f"{daftar}?{urlencode(rentang)}",
+        "tepat": f"{row.tepat_waktu}/{row.jatuh_tempo}" if row.jatuh_tempo else "–",
+    }
+
+
+def tampilan_pimpinan(post: Penugasan, periode: Periode, hari_ini: dt.date) -> dict:
+    """Presence, results and figures of a leader's own days in the period, and how the report stands."""
+    k = queries_dasbor.kepemimpinan(post, periode, hari_ini)
+    keadaan = queries.keadaan_laporan([post.opd], [periode]) if post.opd.melapor else {}
+    sel = next((queries_dasbor.sel_matriks(duduk, periode, hari_ini) for duduk in keadaan.values()), None)
+    return {
+        "angka": k,
+        "titik": titik_hadir(k.hadir, k.kegiatan),
+        "persen_lengkap": persen(k.lengkap, k.semua),
+        "ukuran": [_ukuran(i, periode) for i in queries_dasbor.indikator_pimpinan(post, periode)],
+        "sel": sel,
+        "rupa": sel and RUPA.get(sel.rupa, sel.rupa),
+    }
+
+
+def _ukuran(i: Indikator, periode: Periode) -> dict:
+    """Before, now and target of an indicator, with its chart."""
+    titik = [(p.tanggal, p.nilai) for p in i.pengukuran.all() if p.tanggal <= periode.selesai]
+    return {
+        "nilai": i.nilai_terpilih.nilai.nama,
+        "nama": i.nama,
+        "kalimat": f"{angka(i.nilai_awal)} → {angka(i.terakhir)} {i.satuan} (target {angka(i.target)})",
+        "tercapai": i.terakhir is not None and i.tercapai(i.terakhir),
+        "svg": sebelum_target_sesudah(i.nama, i.satuan, i.arah, i.nilai_awal, i.target, titik),
+    }

@@ -1,0 +1,102 @@
+"""/dasbor/: the matrix for those who watch a city, the one page for those who lead a unit."""
+
+import datetime as dt
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from kbk.models import TindakLanjut
+from laporan import queries_dasbor
+from laporan.actions.laporan import is_own
+from laporan.forms.dasbor import PilihPeriode, SaringMatriks, usual_period
+from laporan.lembar_daerah import matriks_sheet
+from laporan.models import LaporanDaerah, LaporanOpd, Periode
+from laporan.models.laporan import TRANSITIONS, Status
+from laporan.pengingat import teks_pengingat
+from laporan.tampilan_dasbor import tampilan_matriks, tampilan_pimpinan
+from opd.akses import Permission, holds, require, signed_in
+from opd.http import AuthenticatedRequest, query_without, render_page
+from opd.models import PemerintahDaerah, Penugasan
+from opd.xlsx import spreadsheet_response
+
+P = Permission
+
+
+@signed_in
+@require_safe
+def dasbor(request: AuthenticatedRequest) -> HttpResponse:
+    """The page that fits the person; 403 for those who neither watch a city nor lead a unit."""
+    return matriks(request) if holds(request.user, P.DASBOR_DAERAH) else dasbor_pimpinan(request)
+
+
+@require(P.DASBOR_DAERAH)
+@require_safe
+def matriks(request: AuthenticatedRequest) -> HttpResponse:
+    daerah = list(PemerintahDaerah.objects.for_user(request.user, P.DASBOR_DAERAH))
+    pemda = next((d for d in daerah if str(d.pk) == request.GET.get("pemda")), daerah[0])
+    at, hari_ini = timezone.now(), pemda.hari_ini()
+    periode = _periods(request, P.DASBOR_DAERAH, pemda, hari_ini)
+    saring = SaringMatriks(request.GET, periode=periode, usual=usual_period(periode, pemda, hari_ini, ended=True))
+    context = {"daerah": daerah, "pemda": pemda, "saring": saring, "fokus": saring.fokus, "query": query_without(request)}
+    context["may_period"] = holds(request.user, P.PERIODE_EDIT)
+    if saring.fokus is None:
+        return render_page(request, "laporan/matriks.html", context, partial="tabel")
+    semua = queries_dasbor.matriks(pemda, saring.kolom, at)
+    rows = saring.apply(semua)
+    if request.GET.get("bentuk") == "xlsx":
+        return spreadsheet_response(f"matriks-{saring.fokus.kode.lower()}", [matriks_sheet(rows, saring.kolom)])
+    rekap = LaporanDaerah.objects.for_user(request.user, P.REKAP_VIEW).filter(periode=saring.fokus)
+    context |= tampilan_matriks(semua, rows, saring.kolom, saring.nomor) | {
+        "pengingat": teks_pengingat(semua, saring.nomor, saring.fokus, request.build_absolute_uri(reverse("beranda")), at),
+        "rekap": rekap.terbaru().defer("cuplikan").first(),
+        "may_compose": holds(request.user, P.REKAP_EDIT) and saring.fokus.selesai < hari_ini,
+    }
+    return render_page(request, "laporan/matriks.html", context, partial="tabel")
+
+
+@require(P.DASBOR_PIMPINAN)
+@require_safe
+def dasbor_pimpinan(request: AuthenticatedRequest) -> HttpResponse:
+    posts = own_posts(request)
+    post = next((p for p in posts if str(p.opd_id) == request.GET.get("opd")), posts[0])
+    pemda, hari_ini = post.opd.pemda, post.opd.pemda.hari_ini()
+    periode = _periods(request, P.DASBOR_PIMPINAN, pemda, hari_ini)
+    pilih = PilihPeriode(request.GET, periode=periode, usual=usual_period(periode, pemda, hari_ini, ended=False))
+    context = {"posts": posts, "post": post, "pilih": pilih, "fokus": pilih.fokus}
+    context |= {"menunggu": _waiting(request, post), "macet": _stuck(request, post, hari_ini)}
+    if pilih.fokus:
+        context |= tampilan_pimpinan(post, pilih.fokus, hari_ini)
+    return render_page(request, "laporan/dasbor_pimpinan.html", context)
+
+
+def _periods(request: AuthenticatedRequest, hak: Permission, pemda: PemerintahDaerah, hari_ini: dt.date) -> list[Periode]:
+    """The periods of this pemda that have begun, the latest first."""
+    rows = Periode.objects.for_user(request.user, hak).filter(pemda=pemda, mulai__lte=hari_ini)
+    return list(rows.select_related("pemda"))
+
+
+def own_posts(request: AuthenticatedRequest) -> list[Penugasan]:
+    """The posts this person holds today, each where its pemda is; the latest first. 404 when the last one
+    ended in this very moment."""
+    rows = Penugasan.objects.for_user(request.user, P.DASBOR_PIMPINAN).filter(pegawai=request.user.pegawai_id)
+    rows = rows.select_related("opd__pemda", "opd__pelapor").order_by("-dari", "-pk")
+    posts = [p for p in rows if p.dari <= (kini := p.opd.pemda.hari_ini()) and (p.sampai is None or p.sampai >= kini)]
+    if not posts:
+        raise Http404
+    return posts
+
+
+def _waiting(request: AuthenticatedRequest, post: Penugasan) -> list[tuple[LaporanOpd, bool]]:
+    """Reports that wait for this leader, and whether the leader may decide (nobody approves what they wrote)."""
+    rows = LaporanOpd.objects.for_user(request.user, P.LAPORAN_APPROVE).menunggu(Status.DIAJUKAN)
+    rows = rows.filter(opd__jalur__startswith=post.opd.jalur).select_related("opd", "periode__pemda").ringkas()
+    return [(row, not is_own(request.user, row, TRANSITIONS["setujui"])) for row in rows]
+
+
+def _stuck(request: AuthenticatedRequest, post: Penugasan, hari_ini: dt.date) -> list[tuple[TindakLanjut, int]]:
+    """Overdue follow-ups below this post, the oldest first, with the days."""
+    rows = TindakLanjut.objects.for_user(request.user, P.KEGIATAN_VIEW).terlambat(hari_ini)
+    rows = rows.filter(kegiatan__kelompok__opd__jalur__startswith=post.opd.jalur).select_related("penanggung_jawab")
+    return [(t, (hari_ini - t.tenggat).days) for t in rows[: queries_dasbor.MACET_MAKS]]
