@@ -1,6 +1,6 @@
 from django.urls import path
 
-from laporan.views import beranda, cetakan, dasbor, laporan, periode, rekap, verifikasi
+from laporan.views import beranda, cetakan, dasbor, laporan, periode, rekap, tabel, verifikasi
 
 urlpatterns = [
     path("", beranda.beranda, name="beranda"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("laporan/<int:pk>/naskah/", laporan.laporan_edit, name="laporan_edit"),
     path("laporan/<int:pk>/langkah/<slug:langkah>/", laporan.laporan_step, name="laporan_step"),
     path("laporan/<int:pk>/catatan/", laporan.laporan_note, name="laporan_note"),
+    path("laporan/tabel/", tabel.tabel_list, name="tabel_list"),
+    path("laporan/tabel/<slug:jenis>/", tabel.tabel_detail, name="tabel_detail"),
     path("periode/", periode.periode_list, name="periode_list"),
     path("periode/buat/", periode.periode_generate, name="periode_generate"),
     path("periode/kalender/", periode.periode_kalender, name="periode_kalender"),

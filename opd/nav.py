@@ -27,6 +27,7 @@ MENU = [
     Item("Nilai terpilih", "nilai_terpilih_list", (P.KELOMPOK_VIEW,), main=False),
     Item("Kelompok", "kelompok_list", (P.KELOMPOK_VIEW,), main=False),
     Item("Tindak lanjut", "tindak_lanjut_list", (P.KEGIATAN_VIEW,), main=False),
+    Item("Tabel laporan", "tabel_list", (P.KEGIATAN_VIEW,), main=False),
     Item("Periode", "periode_list", (P.PERIODE_EDIT,), main=False),
     Item("Perangkat daerah", "opd_list", (P.OPD_VIEW,), main=False),
     Item("Pegawai", "pegawai_list", (P.PEGAWAI_VIEW,), main=False),
