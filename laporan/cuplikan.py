@@ -5,7 +5,6 @@ Live it is the preview of a draft; frozen at submission it is the report, and it
 of today has the same bytes after a round through any database.
 """
 
-import hashlib
 import json
 from collections import defaultdict
 from decimal import Decimal
@@ -55,11 +54,6 @@ def susun_cuplikan(laporan: LaporanOpd) -> dict:
         "per_bulan": _per_bulan(periode, kegiatan),
         "jejak": dict(zip(("nomor", "hash"), jejak.head(), strict=True)),
     }
-
-
-def sidik(cuplikan: dict) -> str:
-    """SHA-256 over the one spelling of the snapshot."""
-    return hashlib.sha256(jejak.canonical(cuplikan).encode()).hexdigest()
 
 
 def dasar_hukum(pemda: PemerintahDaerah) -> list[str]:

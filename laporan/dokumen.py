@@ -18,7 +18,6 @@ from django.template.loader import render_to_string
 from laporan import dokumen_daerah, dokumen_opd
 from laporan.models import LaporanDaerah, LaporanOpd
 from opd.format_id import kode, tanggal, waktu
-from opd.jejak import canonical
 
 UKURAN = {"A4": "210mm 297mm", "F4": "215mm 330mm"}
 PANJANG_KAKI = 48  # characters of a unit's name that fit one line of the footer
@@ -65,10 +64,6 @@ def masukan_cetak(laporan: LaporanOpd | LaporanDaerah, kertas: str) -> dict:
         "alamat": settings.ALAMAT_PERIKSA,
         "versi_template": versi_template(),
     }
-
-
-def sidik_masukan(masukan: dict) -> str:
-    return hashlib.sha256(canonical(masukan).encode()).hexdigest()
 
 
 def susun_dokumen(masukan: dict, folder: Path) -> Dokumen:

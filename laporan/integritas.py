@@ -64,7 +64,7 @@ def _snapshots() -> Iterator[str]:
     for model in (LaporanOpd, LaporanDaerah):
         rows = model.objects.filter(cuplikan__isnull=False).only("pk", "cuplikan", "sha256")
         for row in rows.iterator(chunk_size=50):
-            if hashlib.sha256(jejak.canonical(row.cuplikan).encode()).hexdigest() != row.sha256:
+            if jejak.sidik(row.cuplikan) != row.sha256:
                 yield f"{model._meta.verbose_name} {row.pk}: cuplikan tidak cocok dengan SHA-256-nya."
 
 

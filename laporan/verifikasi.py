@@ -3,10 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from laporan.dokumen import masukan_cetak, sidik_masukan
+from laporan.dokumen import masukan_cetak
 from laporan.kode import rapikan_kode
 from laporan.models import Cetakan, LaporanDaerah, LaporanOpd
 from laporan.models.laporan import SUDAH_DIAJUKAN, Status
+from opd import jejak
 
 Laporan = LaporanOpd | LaporanDaerah
 
@@ -101,5 +102,5 @@ def periksa_berkas(sha256: str, dokumen: Dokumen | None) -> Pemeriksaan:
 def _is_final(cetakan: Cetakan, dokumen: Dokumen) -> bool:
     """Printed from the report as it is now, or (with templates that have changed since) ordered after its
     last change of state."""
-    sekarang = sidik_masukan(masukan_cetak(dokumen.laporan, cetakan.kertas))
+    sekarang = jejak.sidik(masukan_cetak(dokumen.laporan, cetakan.kertas))
     return cetakan.masukan_sha256 == sekarang or cetakan.dibuat_pada >= dokumen.terbit_pada

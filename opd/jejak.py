@@ -8,7 +8,8 @@ in the footer of every report: paper in other hands anchors it (reliability B7).
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -114,6 +115,20 @@ def _row(entri: Entri, nomor: int, hash_sebelum: str) -> Jejak:
     )
     row.hash = _seal(row)
     return row
+
+
+@contextmanager
+def exclusive() -> Iterator[None]:
+    """A transaction that has the chain to itself: what is read in it is not half-written by anybody, and of two
+    decisions in the same moment one comes after the other."""
+    with transaction.atomic():
+        lock_chain()
+        yield
+
+
+def sidik(value) -> str:
+    """SHA-256, in hex, over the one spelling of `value`: the identity of a snapshot or a print order."""
+    return hashlib.sha256(canonical(value).encode()).hexdigest()
 
 
 def lock_chain() -> None:

@@ -19,7 +19,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from laporan.dokumen import masukan_cetak, sidik_masukan, susun_dokumen
+from laporan.dokumen import masukan_cetak, susun_dokumen
 from laporan.models import Cetakan, LaporanDaerah, LaporanOpd
 from laporan.models.cetakan import PERCOBAAN_MAKSIMUM
 from laporan.pdf import Hasil, PdfGagal, render_pdf
@@ -58,7 +58,7 @@ def order_cetakan(*, by, laporan: Laporan, kertas: str = "") -> Cetakan:
         raise BelumDapatDicetak("Laporan ini masih draf. Ajukan dahulu, lalu cetak.")
     pemda = laporan.periode.pemda
     kertas = kertas or pemda.kertas
-    sidik = sidik_masukan(masukan_cetak(laporan, kertas))
+    sidik = jejak.sidik(masukan_cetak(laporan, kertas))
     lama = Cetakan.objects.filter(masukan_sha256=sidik, kertas=kertas).first()
     if lama is None:
         lama = _create(by, laporan, pemda, kertas, sidik)
@@ -84,7 +84,7 @@ def retry_cetakan(*, by, cetakan: Cetakan) -> Cetakan:
     """Queues a failed order, or one whose file is gone, anew with all its attempts; `by` is the requester
     from now on. An order that is waiting or running is left as it is; when the report has moved on since,
     the order for what it is now is returned instead."""
-    if sidik_masukan(masukan_cetak(cetakan.laporan, cetakan.kertas)) != cetakan.masukan_sha256:
+    if jejak.sidik(masukan_cetak(cetakan.laporan, cetakan.kertas)) != cetakan.masukan_sha256:
         return order_cetakan(by=by, laporan=cetakan.laporan, kertas=cetakan.kertas)
     with transaction.atomic():
         ulang = Cetakan.objects.select_for_update().get(pk=cetakan.pk)
@@ -135,7 +135,7 @@ def work_cetakan(cetakan: Cetakan, *, berhenti: Callable[[], bool] = lambda: Fal
             _give_up(cetakan, HAK_DICABUT)
             return f"{cetakan} {cetakan.laporan}: gagal, hak dicabut"
         masukan = masukan_cetak(cetakan.laporan, cetakan.kertas)
-        if not _is_current(cetakan, sidik_masukan(masukan)):
+        if not _is_current(cetakan, jejak.sidik(masukan)):
             _give_up(cetakan, SUDAH_BERUBAH)
             return f"{cetakan} {cetakan.laporan}: gagal, laporan sudah berubah"
         with tempfile.TemporaryDirectory(prefix=AWALAN_FOLDER) as folder:

@@ -7,15 +7,13 @@ C11, C12, C72, C73).
 """
 
 import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from laporan.cuplikan import sidik, susun_cuplikan
+from laporan.cuplikan import susun_cuplikan
 from laporan.kesiapan import Kurang, penghalang
 from laporan.kode import kode_baru
 from laporan.models import CatatanReviu, LaporanOpd, Periode
@@ -64,7 +62,7 @@ def open_laporan(*, by, opd: Opd, periode: Periode) -> LaporanOpd:
     ada = LaporanOpd.objects.terkini().filter(opd=opd, periode=periode)
     if not opd.melapor or opd.pemda_id != periode.pemda_id or not may(by, Permission.LAPORAN_DRAFT, opd):
         raise PermissionDenied
-    with _satu_per_satu():
+    with jejak.exclusive():
         lama = ada.first()
         if lama and lama.status != Status.DIKEMBALIKAN:
             return lama
@@ -85,7 +83,7 @@ def save_narasi(*, by, laporan: LaporanOpd, versi: int, isi: dict) -> LaporanOpd
     if not may(by, Permission.LAPORAN_DRAFT, laporan):
         raise PermissionDenied
     isi = {nama: isi[nama] for nama in ISI if nama in isi}
-    with _satu_per_satu():
+    with jejak.exclusive():
         before = jejak.snapshot(_fresh(laporan), list(isi))
         rows = LaporanOpd.objects.terkini().filter(pk=laporan.pk, versi=versi, status=Status.DRAF)
         if not rows.update(versi=F("versi") + 1, pengubah=by, **isi):
@@ -110,7 +108,7 @@ def move_laporan(*, by, laporan: LaporanOpd, transisi: str, versi: int, alasan: 
     if langkah.needs_reason and not alasan:
         raise AlasanKosong
     try:
-        with _satu_per_satu():
+        with jejak.exclusive():
             return _melangkah(by, _fresh(laporan), langkah, versi, alasan)
     except KerjaSendiri:
         with transaction.atomic():  # the attempt stays in the trail (reliability C12)
@@ -140,7 +138,7 @@ def add_catatan(*, by, laporan: LaporanOpd, isi: str) -> CatatanReviu:
     is one. Raises PermissionDenied."""
     if not any(may(by, hak, laporan) for hak in MENULIS_CATATAN):
         raise PermissionDenied
-    with _satu_per_satu():
+    with jejak.exclusive():
         terakhir = laporan.catatan.order_by("-pk").first()
         if terakhir and (terakhir.penulis_id, terakhir.isi) == (by.pk, isi):
             return terakhir
@@ -163,7 +161,7 @@ def _akibat(by, laporan: LaporanOpd, langkah: Transition, pada: dt.datetime) -> 
         if kurang := penghalang(laporan):
             raise BelumSiap(kurang)
         cuplikan = susun_cuplikan(laporan)
-        beku = {"cuplikan": cuplikan, "sha256": sidik(cuplikan), "kode_verifikasi": kode_baru()}
+        beku = {"cuplikan": cuplikan, "sha256": jejak.sidik(cuplikan), "kode_verifikasi": kode_baru()}
         return beku | {"diajukan_oleh": by, "diajukan_pada": pada}
     if langkah.name == "setujui":
         tanda = penandatangan(by, laporan, pada)
@@ -203,13 +201,6 @@ def _record_langkah(by, laporan: LaporanOpd, transisi: str, dari: str, alasan: s
         isi["alasan"] = alasan
     jejak.record(by=by, aksi=f"{transisi}_laporan", sasaran=laporan, opd=laporan.opd, **isi)
 
-
-@contextmanager
-def _satu_per_satu() -> Iterator[None]:
-    """A transaction that has the audit chain to itself."""
-    with transaction.atomic():
-        jejak.lock_chain()
-        yield
 
 
 def _fresh(laporan: LaporanOpd) -> LaporanOpd:

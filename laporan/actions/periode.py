@@ -2,8 +2,6 @@
 
 import datetime as dt
 
-from django.db import transaction
-
 from laporan.models import Periode
 from opd import jejak
 from opd.models import PemerintahDaerah
@@ -16,8 +14,7 @@ def generate_periode(*, pemda: PemerintahDaerah, tahun: int, by=None) -> int:
     """Creates what the calendar asks for in that year and is not there yet; returns how many. Periods that
     exist keep their deadlines: Bagian Organisasi may have moved them."""
     wanted = [_periode(pemda, jenis, tahun, n) for jenis in pemda.kalender["jenis"] for n in _nomor(jenis)]
-    with transaction.atomic():
-        jejak.lock_chain()
+    with jejak.exclusive():
         there = set(Periode.objects.filter(pemda=pemda, tahun=tahun).values_list("kode", flat=True))
         missing = [p for p in wanted if p.kode not in there]
         Periode.objects.bulk_create(missing)
@@ -29,9 +26,10 @@ def generate_periode(*, pemda: PemerintahDaerah, tahun: int, by=None) -> int:
 
 def set_kalender(*, by, pemda: PemerintahDaerah, kalender: dict) -> None:
     """The rhythm and due days for periods made from now on; those that exist stay as they are."""
-    after = pemda.kalender | kalender
-    with transaction.atomic():
-        changes = jejak.changes(pemda.kalender, after)
+    with jejak.exclusive():
+        before = PemerintahDaerah.objects.values_list("kalender", flat=True).get(pk=pemda.pk)
+        after = before | kalender
+        changes = jejak.changes(before, after)
         PemerintahDaerah.objects.filter(pk=pemda.pk).update(kalender=after)
         jejak.record(by=by, aksi="ubah_kalender", sasaran=pemda, pemda=pemda, **changes)
     pemda.kalender = after

@@ -5,15 +5,11 @@ The reports move along in the same transaction: accepted -> direkap when compose
 """
 
 import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from laporan.cuplikan import sidik
 from laporan.cuplikan_daerah import bagian_naskah, perubahan_sejak, susun_cuplikan_daerah
 from laporan.kode import kode_baru
 from laporan.models import LaporanDaerah, LaporanOpd, Periode
@@ -44,7 +40,7 @@ def compose_rekap(*, by, periode: Periode) -> LaporanDaerah:
         raise PermissionDenied
     if periode.selesai >= periode.pemda.hari_ini():
         raise BelumDapat(f"{periode.nama} berjalan sampai {tanggal(periode.selesai)}. Rekapnya disusun sesudah itu.")
-    with _satu_per_satu():
+    with jejak.exclusive():
         rekap = _newest(periode)
         if rekap and rekap.status != LaporanDaerah.Status.DRAF:
             raise BelumDapat(f"Rekap {periode.nama} sudah dikirim. Perubahan dikirim sebagai revisi.")
@@ -60,7 +56,7 @@ def revise_rekap(*, by, rekap: LaporanDaerah, alasan: str) -> LaporanDaerah:
     alasan = alasan.strip()
     if not alasan:
         raise BelumDapat("Tulis alasan revisi, misalnya laporan yang terlambat diterima.")
-    with _satu_per_satu():
+    with jejak.exclusive():
         newest = _newest(rekap.periode)
         if newest.pk != rekap.pk:
             raise RekapBerubah(newest)
@@ -77,13 +73,13 @@ def write_rekap(*, by, rekap: LaporanDaerah, versi: int, isi: dict) -> LaporanDa
     """Writes the fields of NASKAH over version `versi` of a draft. Raises RekapBerubah, PermissionDenied."""
     if not may(by, Permission.REKAP_EDIT, rekap):
         raise PermissionDenied
-    with _satu_per_satu():
+    with jejak.exclusive():
         kini = _expect(rekap, versi, LaporanDaerah.Status.DRAF)
         before = jejak.snapshot(kini, NASKAH)
         for nama in NASKAH:
             setattr(kini, nama, isi[nama])
         kini.cuplikan |= bagian_naskah(kini, timezone.now())
-        kini.sha256, kini.versi = sidik(kini.cuplikan), kini.versi + 1
+        kini.sha256, kini.versi = jejak.sidik(kini.cuplikan), kini.versi + 1
         kini.save()
         changes = jejak.changes(before, jejak.snapshot(kini, NASKAH))
         jejak.record(by=by, aksi="tulis_rekap", sasaran=kini, pemda=kini.pemda, **changes)
@@ -95,14 +91,14 @@ def send_rekap(*, by, rekap: LaporanDaerah, versi: int) -> LaporanDaerah:
     Raises RekapBerubah, PermissionDenied, BelumDapat when reports were accepted or returned meanwhile."""
     if not may(by, Permission.REKAP_SEND, rekap):
         raise PermissionDenied
-    with _satu_per_satu():
+    with jejak.exclusive():
         kini = _expect(rekap, versi, LaporanDaerah.Status.DRAF)
         if perubahan_sejak(kini):
             raise BelumDapat("Laporan yang diterima sudah berubah sejak rekap ini disusun. Susun ulang, periksa, lalu kirim.")
         pada = timezone.now()
         _move_reports(by, kini, Status.DIREKAP, Status.TERKIRIM, pada)
         kini.cuplikan |= bagian_naskah(kini, pada)
-        kini.sha256, kini.versi = sidik(kini.cuplikan), kini.versi + 1
+        kini.sha256, kini.versi = jejak.sidik(kini.cuplikan), kini.versi + 1
         kini.status, kini.terkirim_oleh, kini.terkirim_pada = LaporanDaerah.Status.TERKIRIM, by, pada
         kini.save()
         isi = {"periode": kini.periode.kode, "revisi": kini.revisi, "sha256": kini.sha256}
@@ -114,7 +110,7 @@ def receive_rekap(*, by, rekap: LaporanDaerah, versi: int) -> LaporanDaerah:
     """The province confirms that it holds the newest recap. Raises RekapBerubah, PermissionDenied."""
     if not may(by, Permission.REKAP_RECEIVE, rekap):
         raise PermissionDenied
-    with _satu_per_satu():
+    with jejak.exclusive():
         kini = _expect(rekap, versi, LaporanDaerah.Status.TERKIRIM)
         newest = LaporanDaerah.objects.terkirim().filter(periode=kini.periode_id).order_by("-revisi").first()
         if newest.pk != kini.pk:
@@ -133,7 +129,7 @@ def _compose(by, rekap: LaporanDaerah, aksi: str, **isi) -> LaporanDaerah:
     rekap.versi = rekap.versi + 1 if rekap.pk else 1
     rekap.disusun_oleh, rekap.disusun_pada = by, pada
     rekap.cuplikan = susun_cuplikan_daerah(rekap, pada)
-    rekap.sha256 = sidik(rekap.cuplikan)
+    rekap.sha256 = jejak.sidik(rekap.cuplikan)
     rekap.save()
     angka = rekap.cuplikan["angka"]
     after = {"periode": rekap.periode.kode, "revisi": rekap.revisi, "diterima": angka["diterima"], "opd": angka["opd"]}
@@ -162,11 +158,3 @@ def _expect(rekap: LaporanDaerah, versi: int, status: str) -> LaporanDaerah:
 def _newest(periode: Periode) -> LaporanDaerah | None:
     rows = LaporanDaerah.objects.filter(periode=periode).select_related("pemda__provinsi", "periode__pemda")
     return rows.order_by("-revisi").first()
-
-
-@contextmanager
-def _satu_per_satu() -> Iterator[None]:
-    """A transaction that has the audit chain to itself."""
-    with transaction.atomic():
-        jejak.lock_chain()
-        yield

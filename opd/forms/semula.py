@@ -1,7 +1,6 @@
 """Forms that notice when somebody else saved the same row in the meantime."""
 
 import datetime as dt
-import hashlib
 from decimal import Decimal
 
 from django import forms
@@ -68,7 +67,7 @@ class SemulaForm(forms.ModelForm):
     def _stamp(self, row: Model) -> str:
         values = forms.model_to_dict(row, self._meta.fields)
         plain = {name: _plain(value) for name, value in values.items()}
-        return hashlib.sha256(jejak.canonical(plain).encode()).hexdigest()[:32]
+        return jejak.sidik(plain)
 
     def _explain(self, berubah: BerubahError) -> None:
         stored = self._stored()

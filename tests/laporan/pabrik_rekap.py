@@ -2,9 +2,10 @@
 
 import datetime as dt
 
-from laporan.cuplikan import sidik, susun_cuplikan
+from laporan.cuplikan import susun_cuplikan
 from laporan.kode import kode_baru
 from laporan.models import LaporanOpd, Periode
+from opd.jejak import sidik
 from tests.laporan.contoh_cuplikan import PENANDATANGAN
 from tests.laporan.pabrik_laporan import DIAJUKAN, make_periode
 

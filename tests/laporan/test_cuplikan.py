@@ -4,11 +4,12 @@ import re
 
 import pytest
 
-from laporan.cuplikan import dasar_hukum, sidik, susun_cuplikan
+from laporan.cuplikan import dasar_hukum, susun_cuplikan
 from laporan.dokumen import susun_dokumen
 from laporan.kode import kode_baru
 from laporan.models import LaporanOpd
 from opd import jejak
+from opd.jejak import sidik
 from tests import pabrik
 from tests.laporan.contoh_cuplikan import cuplikan_opd
 from tests.laporan.pabrik_laporan import make_laporan

@@ -5,10 +5,10 @@ import pytest
 from django.db import connection
 
 from kbk.models import Kegiatan
-from laporan.cuplikan import sidik
 from laporan.cuplikan_daerah import penandatangan_daerah, perubahan_sejak, susun_cuplikan_daerah
 from laporan.dokumen import susun_dokumen
 from laporan.models import LaporanDaerah, LaporanOpd
+from opd.jejak import sidik
 from tests import pabrik
 from tests.laporan import contoh_cuplikan as contoh
 from tests.laporan.pabrik_laporan import make_periode

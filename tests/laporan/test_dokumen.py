@@ -5,9 +5,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from laporan.dokumen import masukan_cetak, sidik_masukan, susun_dokumen, tanda_tangan
+from laporan.dokumen import masukan_cetak, susun_dokumen, tanda_tangan
 from laporan.dokumen_opd import pendek, ringkas_kode, ukuran
 from laporan.pdf import render_pdf
+from opd.jejak import sidik
 from tests.laporan import contoh_cuplikan as contoh
 from tests.laporan.pabrik_laporan import make_laporan
 
@@ -185,9 +186,9 @@ def test_a_change_carries_its_sign():
 
 def test_the_state_on_paper_stays_from_approval_on(kota, cast):
     laporan = make_laporan(kota.disdukcapil, cast)
-    sebelum = sidik_masukan(masukan_cetak(laporan, "A4"))
+    sebelum = sidik(masukan_cetak(laporan, "A4"))
     laporan.penandatangan, laporan.status = contoh.PENANDATANGAN, "disetujui"
-    disetujui = sidik_masukan(masukan_cetak(laporan, "A4"))
+    disetujui = sidik(masukan_cetak(laporan, "A4"))
     laporan.status = "diterima"
-    assert sidik_masukan(masukan_cetak(laporan, "A4")) == disetujui != sebelum
-    assert sidik_masukan(masukan_cetak(laporan, "F4")) != disetujui
+    assert sidik(masukan_cetak(laporan, "A4")) == disetujui != sebelum
+    assert sidik(masukan_cetak(laporan, "F4")) != disetujui

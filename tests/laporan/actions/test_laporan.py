@@ -14,10 +14,10 @@ from laporan.actions.laporan import (
     open_laporan,
     save_narasi,
 )
-from laporan.cuplikan import sidik
 from laporan.models import CatatanReviu, LaporanOpd
 from laporan.models.laporan import TRANSITIONS, Status
 from opd import jejak
+from opd.jejak import sidik
 from opd.models import Jejak
 from tests import pabrik
 from tests.laporan.pabrik_laporan import DIAJUKAN, make_laporan, make_periode

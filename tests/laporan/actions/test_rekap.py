@@ -16,9 +16,9 @@ from laporan.actions.rekap import (
     send_rekap,
     write_rekap,
 )
-from laporan.cuplikan import sidik
 from laporan.models import LaporanDaerah, LaporanOpd
 from opd import jejak
+from opd.jejak import sidik
 from opd.models import Jejak
 from tests import pabrik
 from tests.laporan.pabrik_laporan import make_laporan, make_periode

@@ -7,9 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from laporan.dokumen import masukan_cetak, sidik_masukan
+from laporan.dokumen import masukan_cetak
 from laporan.models import Cetakan
 from opd.format_id import kode
+from opd.jejak import sidik
 from opd.models import Jejak
 from tests.laporan import contoh_cuplikan as contoh
 from tests.laporan.pabrik_laporan import DIAJUKAN, make_laporan, make_rekap
@@ -37,7 +38,7 @@ def cetak(laporan, cast, isi=PDF, *, masukan=None, dibuat=DIAJUKAN) -> Cetakan:
     row = Cetakan.objects.create(
         pemda=laporan.periode.pemda,
         kertas="A4",
-        masukan_sha256=masukan or sidik_masukan(masukan_cetak(laporan, "A4")),
+        masukan_sha256=masukan or sidik(masukan_cetak(laporan, "A4")),
         status="selesai",
         berkas="cetakan/a.pdf",
         sha256=hashlib.sha256(isi).hexdigest(),
