@@ -13,17 +13,11 @@ from kbk.models.tindak_lanjut import TindakLanjutQuerySet
 from opd.akses import Permission
 from opd.format_id import ROMAWI
 from opd.forms.isian import TanggalField
-from opd.http import home_of
+from opd.forms.saring import Saring, today_of, unit_field
 from opd.models import Opd
 from opd.models.opd import OpdQuerySet
-from opd.models.pemda import PemerintahDaerah
 
 TRIWULAN_DITAWARKAN = 8
-
-
-def today_of(user) -> dt.date:
-    """Today where this person is at home."""
-    return (home_of(user)["pemda"] or PemerintahDaerah()).hari_ini()
 
 
 def quarter_of(text: str) -> tuple[dt.date, dt.date] | None:
@@ -43,61 +37,22 @@ def quarter_choices(today: dt.date) -> list[tuple[str, str]]:
     return [(f"{year}-{n + 1}", f"Triwulan {ROMAWI[n + 1]} {year}") for year, n in pairs]
 
 
-class SaringUnit(forms.Form):
-    """What all lists filter by: unit, group and words."""
+class SaringUnit(Saring):
+    """What the lists of the groups' work filter by besides words: unit and group."""
 
-    POKOK: tuple[str, ...] = ()
-
-    q = forms.CharField(label="Cari", required=False, max_length=100)
-    opd = forms.ModelChoiceField(Opd.objects.none(), label="Perangkat daerah", required=False, empty_label="Semua")
+    opd = unit_field()
     kelompok = forms.ModelChoiceField(Kelompok.objects.none(), label="Kelompok", required=False, empty_label="Semua")
-
-    def __init__(self, data, *, user):
-        super().__init__(data)
-        self.user = user
-        self.offer()
-        self.is_valid()  # fills cleaned_data with what could be read
 
     def offer(self) -> None:
         """Only what this person can reach may be chosen."""
-        user = self.user
-        units = Opd.objects.for_user(user, Permission.KEGIATAN_VIEW)
-        groups = Kelompok.objects.for_user(user, Permission.KEGIATAN_VIEW)
-        shown = [(unit.pk, unit.singkatan) for unit in units]
-        several, asked = len(shown) > 1, self.data.get("opd", "")
+        groups = Kelompok.objects.for_user(self.user, Permission.KEGIATAN_VIEW)
+        self.offer_units(Opd.objects.for_user(self.user, Permission.KEGIATAN_VIEW))
+        several, asked = "opd" in self.fields, self.data.get("opd", "")
         if several and re.fullmatch(r"\d{1,9}", asked):
             groups = groups.filter(Q(opd=asked) | Q(opd__induk=asked))
-        self.fields["opd"].queryset = units
-        self.fields["opd"].choices = [("", "Semua"), *shown]  # read once, also for `several`
         self.fields["kelompok"].queryset = groups
-        for name in ("opd", "kelompok"):
-            self.fields[name].error_messages["invalid_choice"] = "Pilih dari daftar."
-        if not several:
-            del self.fields["opd"]
-        elif not asked and "kelompok" not in self.data:
+        if several and not asked and "kelompok" not in self.data:
             del self.fields["kelompok"]  # a city has sixty groups: first the unit, then its groups
-
-        for field in self.fields.values():
-            kind = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
-            field.widget.attrs["class"] = kind
-
-    def chosen(self, name: str):
-        return self.cleaned_data.get(name)
-
-    def pokok(self) -> list:
-        """The fields always in view."""
-        return [self[name] for name in self.POKOK if name in self.fields]
-
-    def lain(self) -> list:
-        return [self[name] for name in self.fields if name not in self.POKOK]
-
-    @property
-    def lain_aktif(self) -> bool:
-        return any(self.cleaned_data.get(f.name) or f.errors for f in self.lain())
-
-    @property
-    def aktif(self) -> bool:
-        return any(value not in (None, "") for value in self.cleaned_data.values())
 
     def by_unit(self, rows, kelompok: str):
         """`rows` narrowed to the chosen unit (with what is below it) and group; `kelompok` is the path there."""
@@ -140,10 +95,9 @@ def tahun_of(request_tahun: str, today: dt.date) -> int:
     return asked if today.year - 3 <= asked <= today.year + 1 else today.year
 
 
-class SaringPilihan(forms.Form):
+class SaringPilihan(Saring):
     """Units by what they chose in a year."""
 
-    q = forms.CharField(label="Cari", required=False, max_length=100)
     tahun = forms.ChoiceField(label="Tahun", required=False)
     keadaan = forms.ChoiceField(
         label="Keadaan",
@@ -151,20 +105,20 @@ class SaringPilihan(forms.Form):
         required=False,
     )
 
-    def __init__(self, data, *, today: dt.date):
-        self.tahun_dipilih = tahun_of(data.get("tahun", ""), today)
+    def __init__(self, data, *, user):
+        self.today = today_of(user)
+        self.tahun_dipilih = tahun_of(data.get("tahun", ""), self.today)
         data = data.copy()
         data["tahun"] = str(self.tahun_dipilih)  # shown as chosen, whatever was asked
-        super().__init__(data)
-        years = [str(year) for year in range(today.year + 1, today.year - 4, -1)]
+        super().__init__(data, user=user)
+
+    def offer(self) -> None:
+        years = [str(year) for year in range(self.today.year + 1, self.today.year - 4, -1)]
         self.fields["tahun"].choices = list(zip(years, years, strict=True))
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
-        self.is_valid()  # fills cleaned_data with what could be read
 
     @property
     def aktif(self) -> bool:
-        return bool(self.cleaned_data.get("q") or self.cleaned_data.get("keadaan"))
+        return bool(self.chosen("q") or self.chosen("keadaan"))
 
     def apply(self, units: OpdQuerySet) -> OpdQuerySet:
         chosen = NilaiTerpilih.objects.tahun(self.tahun_dipilih)

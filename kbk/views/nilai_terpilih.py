@@ -37,7 +37,7 @@ def nilai_terpilih_list(request: HttpRequest) -> HttpResponse:
     if visible.values("pelapor").distinct().count() < 2 and (own := visible.first()):
         return redirect(unit_url(own, request.GET.get("tahun", "")))
     hari_ini = today_of(request.user)
-    saring = SaringPilihan(request.GET, today=hari_ini)
+    saring = SaringPilihan(request.GET, user=request.user)
     units = saring.apply(visible.pelapor().berlaku(hari_ini)).order_by("jalur")
     chosen = NilaiTerpilih.objects.for_user(request.user, Permission.KELOMPOK_VIEW).tahun(saring.tahun_dipilih)
     if request.GET.get("bentuk") == "xlsx":

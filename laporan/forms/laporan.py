@@ -6,6 +6,7 @@ from laporan.actions.laporan import ISI
 from laporan.models import LaporanOpd, Periode
 from laporan.models.laporan import BAGIAN_NARASI, LaporanOpdQuerySet, Status
 from opd.akses import Permission
+from opd.forms.saring import Saring, unit_field
 from opd.models import Opd
 
 
@@ -80,34 +81,18 @@ class CatatanForm(forms.Form):
     )
 
 
-class SaringLaporan(forms.Form):
-    """Filter of the list, a GET form; what cannot be read filters nothing."""
-
+class SaringLaporan(Saring):
+    q = None
     periode = forms.ChoiceField(label="Periode", required=False)
-    opd = forms.ModelChoiceField(Opd.objects.none(), label="Perangkat daerah", required=False, empty_label="Semua")
+    opd = unit_field()
     status = forms.ChoiceField(label="Keadaan", choices=[("", "Semua"), *Status.choices], required=False)
 
-    def __init__(self, data, *, user):
-        super().__init__(data)
-        rows = Periode.objects.for_user(user, Permission.LAPORAN_VIEW).order_by("-selesai", "jenis")
+    def offer(self) -> None:
+        rows = Periode.objects.for_user(self.user, Permission.LAPORAN_VIEW).order_by("-selesai", "jenis")
         names = dict.fromkeys((p.kode, p.nama) for p in rows)
         self.fields["periode"].choices = [("", "Semua"), *names]
-        units = Opd.objects.for_user(user, Permission.LAPORAN_VIEW).pelapor()
-        shown = [(unit.pk, unit.singkatan) for unit in units]
-        self.fields["opd"].queryset = units
-        self.fields["opd"].choices = [("", "Semua"), *shown]
-        if len(shown) < 2:
-            del self.fields["opd"]
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "form-select"
-            field.error_messages["invalid_choice"] = "Pilih dari daftar."
-        self.is_valid()  # fills cleaned_data with what could be read
-
-    @property
-    def aktif(self) -> bool:
-        return any(self.cleaned_data.values())
+        self.offer_units(Opd.objects.for_user(self.user, Permission.LAPORAN_VIEW).pelapor())
 
     def apply(self, rows: LaporanOpdQuerySet) -> LaporanOpdQuerySet:
         paths = {"periode": "periode__kode", "opd": "opd", "status": "status"}
-        chosen = {path: self.cleaned_data.get(name) for name, path in paths.items()}
-        return rows.filter(**{path: value for path, value in chosen.items() if value})
+        return rows.filter(**{path: self.chosen(name) for name, path in paths.items() if self.chosen(name)})

@@ -6,6 +6,7 @@ from laporan.actions.rekap import NASKAH
 from laporan.models import LaporanDaerah, Periode
 from laporan.models.laporan import LaporanDaerahQuerySet
 from opd.akses import Permission
+from opd.forms.saring import Saring
 from opd.models import PemerintahDaerah
 
 
@@ -53,31 +54,21 @@ class RevisiForm(forms.Form):
     )
 
 
-class SaringRekap(forms.Form):
-    """Filter of the list, a GET form; what cannot be read filters nothing."""
-
+class SaringRekap(Saring):
+    q = None
     tahun = forms.TypedChoiceField(label="Tahun", coerce=int, empty_value=None, required=False)
     pemda = forms.ModelChoiceField(PemerintahDaerah.objects.none(), label="Daerah", required=False, empty_label="Semua")
-    status = forms.ChoiceField(label="Keadaan", required=False)
+    status = forms.ChoiceField(label="Keadaan", choices=[("", "Semua"), *LaporanDaerah.Status.choices], required=False)
 
-    def __init__(self, data, *, user):
-        super().__init__(data)
-        periode = Periode.objects.for_user(user, Permission.REKAP_VIEW).order_by().values_list("tahun", "pemda")
+    def offer(self) -> None:
+        periode = Periode.objects.for_user(self.user, Permission.REKAP_VIEW).order_by().values_list("tahun", "pemda")
         ada = set(periode.distinct())
         tahun = sorted({tahun for tahun, _ in ada}, reverse=True)
         self.fields["tahun"].choices = [("", "Semua"), *[(t, str(t)) for t in tahun]]
-        self.fields["status"].choices = [("", "Semua"), *LaporanDaerah.Status.choices]
         self.fields["pemda"].queryset = PemerintahDaerah.objects.filter(pk__in={pemda for _, pemda in ada})
         if len({pemda for _, pemda in ada}) < 2:
             del self.fields["pemda"]
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "form-select"
-        self.is_valid()
 
     def apply(self, rows: LaporanDaerahQuerySet) -> LaporanDaerahQuerySet:
         simple = {"tahun": "periode__tahun", "pemda": "pemda", "status": "status"}
-        return rows.filter(**{path: self.cleaned_data[n] for n, path in simple.items() if self.cleaned_data.get(n)})
-
-    @property
-    def aktif(self) -> bool:
-        return any(self.cleaned_data.values())
+        return rows.filter(**{path: self.chosen(name) for name, path in simple.items() if self.chosen(name)})

@@ -6,6 +6,7 @@ from django import forms
 
 from opd.akses import Permission
 from opd.forms.isian import TanggalField
+from opd.forms.saring import Saring
 from opd.models import Jejak, PemerintahDaerah
 
 
@@ -14,7 +15,8 @@ def sebutan(slug: str) -> str:
     return slug.replace("_", " ").capitalize()
 
 
-class SaringJejak(forms.Form):
+class SaringJejak(Saring):
+    q = None
     aksi = forms.ChoiceField(label="Apa yang dilakukan", required=False)
     orang = forms.CharField(label="Oleh (nama)", required=False, max_length=100)
     dari = TanggalField(label="Dari tanggal", required=False)
@@ -23,19 +25,13 @@ class SaringJejak(forms.Form):
     sasaran_id = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
 
     def __init__(self, data, *, user, pemda: PemerintahDaerah):
-        super().__init__(data)
         self.pemda = pemda
-        rows = Jejak.objects.for_user(user, Permission.JEJAK_VIEW).order_by("aksi")
+        super().__init__(data, user=user)
+
+    def offer(self) -> None:
+        rows = Jejak.objects.for_user(self.user, Permission.JEJAK_VIEW).order_by("aksi")
         slugs = rows.values_list("aksi", flat=True).distinct()
         self.fields["aksi"].choices = [("", "Semua"), *[(slug, sebutan(slug)) for slug in slugs]]
-        self.fields["aksi"].error_messages["invalid_choice"] = "Pilih dari daftar."
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
-        self.is_valid()  # fills cleaned_data with what could be read
-
-    @property
-    def aktif(self) -> bool:
-        return any(value not in (None, "") for value in self.cleaned_data.values())
 
     def apply(self, rows):
         """Days are those of the pemda; an actor is found by part of the name."""

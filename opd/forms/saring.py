@@ -72,7 +72,7 @@ def _choice(label: str, choices, semua: str = "Semua") -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=lambda: [("", semua), *(choices() if callable(choices) else choices)], required=False)
 
 
-def _unit() -> forms.ModelChoiceField:
+def unit_field() -> forms.ModelChoiceField:
     return forms.ModelChoiceField(Opd.objects.none(), label="Perangkat daerah", required=False, empty_label="Semua")
 
 
@@ -107,7 +107,7 @@ class SaringOpd(Saring):
 class SaringPegawai(Saring):
     POKOK = ("q", "opd", "jenis", "keadaan")
 
-    opd = _unit()
+    opd = unit_field()
     jenis = _choice("Jenis", Pegawai.Jenis.choices)
     keadaan = _choice("Keadaan", [("nonaktif", "Tidak aktif"), ("semua", "Semua")], "Aktif")
 
@@ -128,7 +128,7 @@ class SaringPegawai(Saring):
 class SaringPengguna(Saring):
     POKOK = ("q", "opd", "keadaan", "peran")
 
-    opd = _unit()
+    opd = unit_field()
     keadaan = _choice("Keadaan", [("aktif", "Aktif"), ("menunggu", "Menunggu kata sandi"), ("nonaktif", "Nonaktif")])
     peran = _choice("Peran", granted_role_choices)
 
