@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from laporan.actions.laporan import is_own
+from laporan.actions.laporan import MENULIS_CATATAN, is_own
 from laporan.models import LaporanOpd
 from laporan.models.laporan import BAGIAN_NARASI, TRANSITIONS, Status, Transition
 from opd.akses import Permission
 
 P = Permission
-MAY = {P.LAPORAN_SUBMIT: "may_submit", P.LAPORAN_APPROVE: "may_approve", P.LAPORAN_ACCEPT: "may_accept"}
-HAK = {"may_draft": P.LAPORAN_DRAFT} | {nama: hak for hak, nama in MAY.items()}
+HAK = {f"may_{hak.removeprefix('laporan_')}": hak for hak in MENULIS_CATATAN}  # may_draft, may_submit, may_approve, may_accept
 SENDIRI = "Anda menulis atau mengajukan laporan ini, jadi “{label}” dilakukan orang lain."
 BUKAN_TUGAS = "Tidak ada tombol untuk Anda di sini: langkah berikutnya dilakukan {pelaku}."
 
@@ -42,7 +41,12 @@ def langkah_terbuka(laporan: LaporanOpd, pengguna) -> tuple[list[Langkah], list[
 
 
 def may_step(laporan: LaporanOpd, langkah: Transition) -> bool:
-    return getattr(laporan, MAY[langkah.permission])
+    return getattr(laporan, f"may_{langkah.permission.removeprefix('laporan_')}")
+
+
+def may_note(laporan: LaporanOpd) -> bool:
+    """Whoever has a part in the report may write in its thread, as add_catatan has it."""
+    return any(getattr(laporan, nama) for nama in HAK)
 
 
 def bagian_narasi(k: dict) -> list[dict]:

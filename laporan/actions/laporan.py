@@ -23,12 +23,7 @@ from opd.akses import Permission, may
 from opd.models import Opd, Penugasan
 
 ISI = [*BAGIAN_NARASI, "nomor_surat", "nihil", "alasan_nihil"]
-MENULIS_CATATAN = [
-    Permission.LAPORAN_DRAFT,
-    Permission.LAPORAN_SUBMIT,
-    Permission.LAPORAN_APPROVE,
-    Permission.LAPORAN_ACCEPT,
-]
+MENULIS_CATATAN = [Permission.LAPORAN_DRAFT, *sorted({t.permission for t in TRANSITIONS.values()})]
 
 
 class LaporanBerubah(Exception):  # noqa: N818 – reads as the sentence it carries

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from laporan.actions.laporan import ISI
+from laporan.forms.versi import NaskahBerversi
 from laporan.models import LaporanOpd, Periode
 from laporan.models.laporan import BAGIAN_NARASI, LaporanOpdQuerySet, Status
 from opd.akses import Permission
@@ -10,10 +10,8 @@ from opd.forms.saring import Saring, unit_field
 from opd.models import Opd
 
 
-class NaskahForm(forms.ModelForm):
-    """The words of a draft; `versi` is the version the person saw, so that nobody writes over somebody else."""
-
-    versi = forms.IntegerField(widget=forms.HiddenInput)
+class NaskahForm(NaskahBerversi):
+    """The words of a draft, with those of the period before at hand."""
 
     class Meta:
         model = LaporanOpd
@@ -27,8 +25,7 @@ class NaskahForm(forms.ModelForm):
 
     def __init__(self, *args, lalu: LaporanOpd | None = None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["versi"] = self.instance.versi
-        self.lalu, self.beda = lalu, []
+        self.lalu = lalu
         for nama, (judul, _) in BAGIAN_NARASI.items():
             self.fields[nama].label = judul
 
@@ -36,27 +33,12 @@ class NaskahForm(forms.ModelForm):
         """Every section with what was written in it last period."""
         return [(self[nama], getattr(self.lalu, nama, "")) for nama in BAGIAN_NARASI]
 
-    @property
-    def isi(self) -> dict:
-        return {nama: self.cleaned_data[nama] for nama in ISI}
-
     def fill_empty(self) -> None:
         """Puts last period's words into the sections that are still empty; nothing is saved."""
         self.data = self.data.copy()
         for nama in BAGIAN_NARASI:
             if not self.data.get(nama, "").strip():
                 self.data[nama] = getattr(self.lalu, nama, "")
-
-    def compare(self, tersimpan: LaporanOpd) -> None:
-        """Shows what somebody else saved first beside what is typed here; saving again goes over it."""
-        sama = {nama for nama in ISI if getattr(tersimpan, nama) == self.cleaned_data[nama]}
-        self.beda = [
-            (self.fields[nama].label, getattr(tersimpan, nama), self.cleaned_data[nama])
-            for nama in self.fields
-            if nama in ISI and nama not in sama
-        ]
-        self.data = self.data.copy() | {"versi": str(tersimpan.versi)}
-        self.add_error(None, "Orang lain sudah menyimpan lebih dahulu. Bandingkan, lalu simpan lagi untuk memakai isian Anda.")
 
 
 class AlasanForm(forms.Form):

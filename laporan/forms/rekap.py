@@ -3,6 +3,7 @@
 from django import forms
 
 from laporan.actions.rekap import NASKAH
+from laporan.forms.versi import NaskahBerversi
 from laporan.models import LaporanDaerah, Periode
 from laporan.models.laporan import LaporanDaerahQuerySet
 from opd.akses import Permission
@@ -10,11 +11,7 @@ from opd.forms.saring import Saring
 from opd.models import PemerintahDaerah
 
 
-class NaskahForm(forms.ModelForm):
-    """The words of a draft; `versi` is the version the person saw."""
-
-    versi = forms.IntegerField(widget=forms.HiddenInput)
-
+class NaskahForm(NaskahBerversi):
     class Meta:
         model = LaporanDaerah
         fields = NASKAH
@@ -24,25 +21,6 @@ class NaskahForm(forms.ModelForm):
             "nomor_surat": "Diberikan tata usaha. Bila kosong, tercetak titik-titik.",
         }
         widgets = {"pengantar": forms.Textarea(attrs={"rows": 7}), "kesimpulan": forms.Textarea(attrs={"rows": 9})}
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.initial["versi"] = self.instance.versi
-        self.beda: list[tuple[str, str, str]] = []
-
-    @property
-    def isi(self) -> dict:
-        return {nama: self.cleaned_data[nama] for nama in NASKAH}
-
-    def compare(self, tersimpan: LaporanDaerah) -> None:
-        """Shows what somebody else saved first beside what is typed here; saving again goes over it."""
-        self.beda = [
-            (self.fields[n].label, getattr(tersimpan, n), self.cleaned_data[n])
-            for n in NASKAH
-            if getattr(tersimpan, n) != self.cleaned_data[n]
-        ]
-        self.data = self.data.copy() | {"versi": str(tersimpan.versi)}
-        self.add_error(None, "Orang lain sudah menyimpan lebih dahulu. Bandingkan, lalu simpan lagi untuk memakai isian Anda.")
 
 
 class RevisiForm(forms.Form):

@@ -19,12 +19,13 @@ from laporan.actions.laporan import (
 from laporan.cuplikan import susun_cuplikan
 from laporan.dokumen_opd import konteks
 from laporan.forms.laporan import AlasanForm, CatatanForm, NaskahForm, SaringLaporan
+from laporan.forms.versi import VersiForm
 from laporan.kesiapan import penghalang, peringatan
 from laporan.lembar_laporan import laporan_sheet
 from laporan.models import LaporanOpd, Periode
 from laporan.models.laporan import TRANSITIONS, Status
 from laporan.queries import belum_disusun
-from laporan.tampilan_laporan import HAK, bagian_narasi, langkah_terbuka, may_step
+from laporan.tampilan_laporan import HAK, bagian_narasi, langkah_terbuka, may_note, may_step
 from opd.akses import Permission, holds, require
 from opd.http import AuthenticatedRequest, query_without, render_page
 from opd.models import Opd
@@ -95,7 +96,7 @@ def _detail_page(request: AuthenticatedRequest, laporan: LaporanOpd, form: Catat
         "revisi": revisi.ringkas().order_by("-revisi"),
         "cetakan": laporan.cetakan.order_by("-pk")[:5],
         "form": form,
-        "may_note": any(getattr(laporan, nama) for nama in HAK),
+        "may_note": may_note(laporan),
         "may_bukti": holds(request.user, P.KEGIATAN_VIEW),
     }
     return render_page(request, "laporan/laporan_detail.html", context, status=status)
@@ -163,15 +164,9 @@ def _periksa(laporan: LaporanOpd, langkah: str) -> dict:
 
 
 def _move(request: AuthenticatedRequest, laporan: LaporanOpd, langkah: str, alasan: str) -> HttpResponse:
-    versi = request.POST.get("versi", "")
+    versi = VersiForm(request.POST).terbaca
     try:
-        saved = move_laporan(
-            by=request.user,
-            laporan=laporan,
-            transisi=langkah,
-            versi=int(versi) if versi.isdecimal() and len(versi) < 10 else 0,
-            alasan=alasan,
-        )
+        saved = move_laporan(by=request.user, laporan=laporan, transisi=langkah, versi=versi, alasan=alasan)
     except LaporanBerubah:
         messages.warning(request, SUDAH_BERUBAH)
     except BelumSiap as belum:
@@ -186,7 +181,7 @@ def _move(request: AuthenticatedRequest, laporan: LaporanOpd, langkah: str, alas
 @require_POST
 def laporan_note(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     laporan = get_laporan(request, pk)
-    if not any(getattr(laporan, nama) for nama in HAK):
+    if not may_note(laporan):
         raise PermissionDenied("Catatan ditulis oleh mereka yang menyusun, menyetujui, atau menerima laporan ini.")
     form = CatatanForm(request.POST)
     if not form.is_valid():

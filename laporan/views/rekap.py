@@ -18,6 +18,7 @@ from laporan.actions.rekap import (
 )
 from laporan.cuplikan_daerah import penandatangan_daerah, perubahan_sejak
 from laporan.forms.rekap import NaskahForm, RevisiForm, SaringRekap
+from laporan.forms.versi import VersiForm
 from laporan.lembar_daerah import daftar_rekap_sheet, rekap_sheets
 from laporan.models import LaporanDaerah, LaporanOpd, Periode
 from laporan.tampilan_rekap import tampilan
@@ -157,9 +158,8 @@ def rekap_revise(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 def _step(request: AuthenticatedRequest, rekap: LaporanDaerah, langkah, kalimat: str) -> HttpResponse:
     """Takes the step from the version in the form, and says what came of it."""
-    versi = request.POST.get("versi", "")
     try:
-        langkah(int(versi) if versi.isdecimal() else 0)
+        langkah(VersiForm(request.POST).terbaca)
         messages.success(request, kalimat)
     except RekapBerubah:
         messages.error(request, SUDAH_BERUBAH)

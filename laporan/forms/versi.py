@@ -1,0 +1,39 @@
+"""What the forms of reports and recaps share: they carry the version the person saw."""
+
+from django import forms
+from django.db.models import Model
+
+
+class VersiForm(forms.Form):
+    """The version a decision is about; 0, which no row has, when it cannot be read."""
+
+    versi = forms.IntegerField(min_value=0, max_value=2**31 - 1)
+
+    @property
+    def terbaca(self) -> int:
+        return self.cleaned_data["versi"] if self.is_valid() else 0
+
+
+class NaskahBerversi(forms.ModelForm):
+    """Words of a draft, saved over the version in `versi` and no other."""
+
+    versi = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["versi"] = self.instance.versi
+        self.beda: list[tuple[str, object, object]] = []
+
+    @property
+    def isi(self) -> dict:
+        return {nama: self.cleaned_data[nama] for nama in self._meta.fields}
+
+    def compare(self, tersimpan: Model) -> None:
+        """Shows what somebody else saved first beside what is typed here; saving again goes over it."""
+        self.beda = [
+            (self.fields[nama].label, getattr(tersimpan, nama), isi)
+            for nama, isi in self.isi.items()
+            if getattr(tersimpan, nama) != isi
+        ]
+        self.data = self.data.copy() | {"versi": str(tersimpan.versi)}
+        self.add_error(None, "Orang lain sudah menyimpan lebih dahulu. Bandingkan, lalu simpan lagi untuk memakai isian Anda.")
