@@ -4,11 +4,12 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from kbk.grafik import sebelum_target_sesudah
 from kbk.kelengkapan import bukti_kurang
+from kbk.models.ukuran import jatuh_tempo
 from laporan import queries, queries_beranda
 from laporan.models import Periode
 from laporan.models.laporan import BAGIAN_NARASI, SUDAH_DIAJUKAN, Status
@@ -164,11 +165,10 @@ def _bukti(kurang: list, sejak: dt.date) -> Iterator[Tugas]:
 
 def _ukur(ukuran: list[Ukuran], hari_ini: dt.date) -> Iterator[Tugas]:
     """Indicators without a value this month, as the form of an activity asks for them."""
-    bulan = hari_ini.replace(day=1)
-    jatuh = [u for u in ukuran if not u.titik or u.titik[-1][0] < bulan]
+    jatuh = [u for u in ukuran if jatuh_tempo(u.titik[-1][0] if u.titik else None, hari_ini)]
     if jatuh:
         nama = ", ".join(dict.fromkeys(u.indikator.nama for u in jatuh[:NAMA_TAMPIL]))
-        yield Tugas(SEGERA, f"{len(jatuh)} ukuran belum dicatat bulan ini: {nama}", _url("nilai_terpilih_list"), "Catat ukuran")
+        yield Tugas(SEGERA, f"{len(jatuh)} ukuran belum dicatat bulan ini: {nama}", reverse("nilai_terpilih_list"), "Catat ukuran")
 
 
 # --- progress, city, charts -------------------------------------------------------
@@ -176,7 +176,8 @@ def _ukur(ukuran: list[Ukuran], hari_ini: dt.date) -> Iterator[Tugas]:
 
 def _kemajuan(duduk: list[Duduk], hari_ini: dt.date) -> dict | None:
     """The report that is due, or of the running period when nothing is: its sections and its next actor."""
-    mulai = [d for d in duduk if d.periode.mulai <= hari_ini]
+    own = [d for d in duduk if d.opd.may_draft or d.opd.may_record]  # who watches a city sees many more
+    mulai = [d for d in own if d.periode.sudah_mulai(hari_ini)]
     utang = [d for d in mulai if d.periode.selesai < hari_ini and d.status not in SUDAH_DIAJUKAN]
     kini = max(utang or [d for d in mulai if d.periode.selesai >= hari_ini], key=lambda d: d.periode.mulai, default=None)
     if kini is None:
@@ -225,11 +226,3 @@ def _matriks(periode: Periode, keadaan: str) -> str:
 
 def _laporan_url(d: Duduk) -> str:
     return reverse("laporan_detail", args=[d.keadaan.laporan.pk]) if d.keadaan.laporan else reverse("laporan_list")
-
-
-def _url(nama: str, *args) -> str:
-    """The address of a page that another part of the application names; the home page where it is missing."""
-    try:
-        return reverse(nama, args=args)
-    except NoReverseMatch:
-        return reverse("beranda")

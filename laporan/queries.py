@@ -34,7 +34,7 @@ from kbk.models.nilai import NilaiTerpilihQuerySet
 from kbk.models.tindak_lanjut import TindakLanjutQuerySet
 from kbk.models.ukuran import TERCAPAI, IndikatorQuerySet
 from laporan.models import LaporanOpd, Periode
-from laporan.models.laporan import SUDAH_DIAJUKAN, SUDAH_DITERIMA, Status
+from laporan.models.laporan import SUDAH_DITERIMA, Status
 from opd.models import Opd
 from opd.models.opd import OpdQuerySet
 
@@ -283,9 +283,6 @@ class Keadaan:
     def diterima(self) -> bool:
         return self.status in SUDAH_DITERIMA
 
-    @property
-    def sudah_diajukan(self) -> bool:
-        return self.status in SUDAH_DIAJUKAN
 
 
 def wajib_lapor(pemda, periode: Periode) -> OpdQuerySet:
@@ -303,12 +300,12 @@ def belum_disusun(opd: OpdQuerySet) -> list[tuple[Opd, Periode]]:
     periods = defaultdict(list)
     for p in Periode.objects.filter(pemda__in={u.pemda_id for u in units}).select_related("pemda").order_by("-mulai"):
         begun = periods[p.pemda_id, p.jenis]
-        if p.mulai <= p.pemda.hari_ini() and len(begun) < 2:
+        if p.sudah_mulai(p.pemda.hari_ini()) and len(begun) < 2:
             begun.append(p)
     ada = set(LaporanOpd.objects.filter(opd__in=units).values_list("opd", "periode"))
     offered = [p for begun in periods.values() for p in begun]
     pairs = [(u, p) for p in offered for u in units if u.pemda_id == p.pemda_id and (u.pk, p.pk) not in ada]
-    return [(u, p) for u, p in pairs if u.berlaku_dari <= p.selesai and (u.berlaku_sampai or p.selesai) >= p.selesai]
+    return [(u, p) for u, p in pairs if u.berlaku_pada(p.selesai)]
 
 
 def keadaan_laporan(

@@ -74,9 +74,9 @@ class Duduk:
 
 def laporan_beranda(pengguna, periode: list[Periode], at: dt.datetime) -> list[Duduk]:
     """Every reporting agency where the person has a part, times every period in which it owes a report.
-    The agencies carry may_draft, may_approve and may_accept."""
+    The agencies carry may_draft, may_approve, may_accept and may_record."""
     opds = Opd.objects.pelapor().filter(_any_scope(pengguna, MELAPOR, Opd)).with_may(
-        pengguna, may_draft=P.LAPORAN_DRAFT, may_approve=P.LAPORAN_APPROVE, may_accept=P.LAPORAN_ACCEPT
+        pengguna, may_draft=P.LAPORAN_DRAFT, may_approve=P.LAPORAN_APPROVE, may_accept=P.LAPORAN_ACCEPT, may_record=P.KEGIATAN_EDIT
     )
     rows = opds.annotate(
         lap=FilteredRelation("laporan", condition=Q(laporan__terkini=True, laporan__periode__in=periode)),
@@ -116,9 +116,7 @@ def _terisi() -> Concat:
 
 def _owes(rows: list[Opd], periode: Periode) -> bool:
     """As queries.wajib_lapor: in force on the last day, or a report is there."""
-    opd = rows[0]
-    berlaku = opd.berlaku_dari <= periode.selesai and (opd.berlaku_sampai is None or opd.berlaku_sampai >= periode.selesai)
-    return berlaku or any(row.lap_periode == periode.pk for row in rows)
+    return rows[0].berlaku_pada(periode.selesai) or any(row.lap_periode == periode.pk for row in rows)
 
 
 def _duduk(opd: Opd, periode: Periode, row: Opd | None, at: dt.datetime) -> Duduk:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from opd.akses import Permission, holds
 
@@ -40,15 +40,8 @@ MENU = [
 def menu_for(user, path: str) -> dict[str, list[dict]]:
     """{"main": […], "more": […]} with label, url and whether `path` is below it."""
     shown = [item for item in MENU if not item.permissions or any(holds(user, p) for p in item.permissions)]
-    rows = [{"label": i.label, "url": _url(i), "main": i.main} for i in shown if _url(i)]
+    rows = [{"label": i.label, "url": reverse(i.url_name), "main": i.main} for i in shown]
     best = max((r["url"] for r in rows if path.startswith(r["url"])), key=len, default="")
     for row in rows:
         row["current"] = row["url"] == best
     return {"main": [r for r in rows if r["main"]], "more": [r for r in rows if not r["main"]]}
-
-
-def _url(item: Item) -> str:
-    try:
-        return reverse(item.url_name)
-    except NoReverseMatch:
-        return ""

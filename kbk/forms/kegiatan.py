@@ -5,10 +5,9 @@ import re
 import secrets
 
 from django import forms
-from django.db.models import Exists, OuterRef
 
 from kbk.forms.bukti import BanyakBerkasField
-from kbk.models import Indikator, Keanggotaan, Kegiatan, Kehadiran, Kelompok, Nilai, NilaiTerpilih, Pengukuran
+from kbk.models import Indikator, Keanggotaan, Kegiatan, Kehadiran, Kelompok, Nilai, NilaiTerpilih
 from kbk.models.kegiatan import jenis_kegiatan_choices
 from opd.akses import Permission
 from opd.format_id import tanggal
@@ -152,12 +151,8 @@ class KegiatanForm(forms.ModelForm):
     def _offer_measures(self) -> list[Indikator]:
         """Measures of the group's values that have no number yet in the month of the activity."""
         chosen = NilaiTerpilih.objects.berlaku_bagi(self.kelompok).tahun(self.pada.year).values("pk")
-        month = {"tanggal__year": self.pada.year, "tanggal__month": self.pada.month}
-        due = (
-            Indikator.objects.for_user(self.user, Permission.KEGIATAN_EDIT)
-            .filter(~Exists(Pengukuran.objects.filter(indikator=OuterRef("pk"), **month)), nilai_terpilih__in=chosen)
-            .select_related("nilai_terpilih__opd__pemda")[:INDIKATOR_MAKS]
-        )
+        due = Indikator.objects.for_user(self.user, Permission.KEGIATAN_EDIT).belum_diukur(self.pada)
+        due = due.filter(nilai_terpilih__in=chosen).select_related("nilai_terpilih__opd__pemda")[:INDIKATOR_MAKS]
         for indikator in due:
             label = f"{indikator.nama} sekarang? ({indikator.satuan})"
             self.fields[f"ukur_{indikator.pk}"] = AngkaField(label=label, required=False)

@@ -14,6 +14,11 @@ from opd.akses import Scoped, ScopedQuerySet
 TERCAPAI = Q(arah="turun", terakhir__lte=F("target")) | Q(arah="naik", terakhir__gte=F("target"))
 
 
+def jatuh_tempo(terakhir: dt.date | None, on: dt.date) -> bool:
+    """Whether an indicator last measured on `terakhir` is due, as IndikatorQuerySet.belum_diukur."""
+    return terakhir is None or (terakhir.year, terakhir.month) != (on.year, on.month)
+
+
 class IndikatorQuerySet(ScopedQuerySet):
     def belum_diukur(self, on: dt.date) -> Self:
         """Of the year, without a number yet in the month of that day: what is due now."""

@@ -82,7 +82,7 @@ def own_posts(request: AuthenticatedRequest) -> list[Penugasan]:
     ended in this very moment."""
     rows = Penugasan.objects.for_user(request.user, P.DASBOR_PIMPINAN).filter(pegawai=request.user.pegawai_id)
     rows = rows.select_related("opd__pemda", "opd__pelapor").order_by("-dari", "-pk")
-    posts = [p for p in rows if p.dari <= (kini := p.opd.pemda.hari_ini()) and (p.sampai is None or p.sampai >= kini)]
+    posts = [p for p in rows if p.berlaku_pada(p.opd.pemda.hari_ini())]
     if not posts:
         raise Http404
     return posts

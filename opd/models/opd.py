@@ -100,6 +100,10 @@ class Opd(Scoped, models.Model):
         """How deep in the tree: 0 for a unit that stands directly below the head of the region."""
         return self.jalur.count("/") - 2
 
+    def berlaku_pada(self, on: dt.date) -> bool:
+        """In force on that day, as OpdQuerySet.berlaku."""
+        return self.berlaku_dari <= on and (self.berlaku_sampai is None or self.berlaku_sampai >= on)
+
     def pimpinan(self, on: dt.date) -> "Penugasan | None":
         """Who led this unit on that day: the latest post that covers it (a Plt. goes before
         the head whose place it takes)."""
@@ -155,6 +159,10 @@ class Penugasan(Scoped, models.Model):
 
     def __str__(self) -> str:
         return f"{self.jabatan_lengkap}: {self.pegawai}"
+
+    def berlaku_pada(self, on: dt.date) -> bool:
+        """Held on that day, as PenugasanQuerySet.pada."""
+        return self.dari <= on and (self.sampai is None or self.sampai >= on)
 
     @property
     def jabatan_lengkap(self) -> str:

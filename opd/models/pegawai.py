@@ -59,9 +59,6 @@ class PegawaiQuerySet(ScopedQuerySet):
     def aktif(self) -> Self:
         return self.filter(aktif=True)
 
-    def tanpa_akun(self) -> Self:
-        return self.filter(pengguna__isnull=True)
-
     def cari(self, words: str, pengguna) -> Self:
         """By name, post or NIP; by NIP only where this reader also sees it whole, or the answer would tell it."""
         found = Q(nama__icontains=words) | Q(jabatan__icontains=words)
