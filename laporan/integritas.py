@@ -78,9 +78,16 @@ def _files(at: dt.datetime) -> Iterator[str]:
             known.add(file)
             if fault := _file_fault(file, rest[0] if rest else ""):
                 yield f"{model._meta.verbose_name} {pk}: berkas {file} {fault}."
+    known |= _frozen_lambang()
     for file in stored_files():
         if file not in known and default_storage.get_modified_time(file) < at - UMUR_YATIM:
             yield f"Penyimpanan: {file} tidak dimiliki baris mana pun."
+
+
+def _frozen_lambang() -> set[str]:
+    """Coats of arms that a snapshot names; they outlive their replacement."""
+    rows = [model.objects.filter(cuplikan__isnull=False) for model in (LaporanOpd, LaporanDaerah)]
+    return {name for r in rows for name in r.values_list("cuplikan__pemda__lambang", flat=True).order_by().distinct() if name}
 
 
 def _file_fault(name: str, sha256: str) -> str:

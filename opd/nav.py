@@ -29,6 +29,7 @@ MENU = [
     Item("Tindak lanjut", "tindak_lanjut_list", (P.KEGIATAN_VIEW,), main=False),
     Item("Tabel laporan", "tabel_list", (P.KEGIATAN_VIEW,), main=False),
     Item("Periode", "periode_list", (P.PERIODE_EDIT,), main=False),
+    Item("Pengaturan daerah", "pemda_list", (P.OPD_EDIT,), main=False),
     Item("Perangkat daerah", "opd_list", (P.OPD_VIEW,), main=False),
     Item("Pegawai", "pegawai_list", (P.PEGAWAI_VIEW,), main=False),
     Item("Pengguna", "pengguna_list", (P.PENGGUNA_EDIT,), main=False),

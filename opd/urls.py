@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from opd.views import akun, impor, jejak, kesehatan, opd, pegawai, pengguna, penugasan, peran
+from opd.views import akun, impor, jejak, kesehatan, opd, pegawai, pemda, pengguna, penugasan, peran
 
 urlpatterns = [
     # The names are those allauth looks for; no other page of it is reachable.
@@ -11,6 +11,9 @@ urlpatterns = [
     path("akun/perangkat/", akun.perangkat, name="perangkat"),
     path("akun/perangkat/keluarkan-lain/", akun.perangkat_end_others, name="perangkat_end_others"),
     path("akun/perangkat/<int:pk>/keluarkan/", akun.perangkat_end, name="perangkat_end"),
+    path("daerah/", pemda.pemda_list, name="pemda_list"),
+    path("daerah/<int:pk>/", pemda.pemda_edit, name="pemda_edit"),
+    path("lambang/<str:kode>/", pemda.lambang, name="lambang"),
     path("jejak/", jejak.jejak_list, name="jejak_list"),
     path("sehat/", kesehatan.sehat, name="sehat"),
     path("impor/", impor.impor_list, name="impor_list"),

@@ -39,6 +39,8 @@ def make_dunia() -> SimpleNamespace:
     """`.cast`, `.kota`, and `.benda`: {"kegiatan": {"A": pk, "D": pk, "S": pk}, …} for the addresses to try."""
     load_nilai()
     kota = make_kota()
+    kota.bontang.lambang.name, _ = _simpan("lambang", "png", korpus.foto(40, 48))
+    kota.bontang.save(update_fields=["lambang"])
     dunia = SimpleNamespace(kota=kota, cast=make_cast(kota), benda={})
     with transaction.atomic():
         for huruf in TEMPAT:

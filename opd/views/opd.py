@@ -58,7 +58,7 @@ def opd_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "opd": opd,
         "anak": Opd.objects.for_user(request.user, P.OPD_VIEW).filter(induk=opd),
         "pendahulu": opd.pendahulu.all(),
-        "penugasan": [(row, row.dari <= today and (row.sampai is None or row.sampai >= today)) for row in penugasan],
+        "penugasan": [(row, row.berlaku_pada(today)) for row in penugasan],
         "berakhir": opd.berlaku_sampai is not None and opd.berlaku_sampai < today,
         "may_pegawai": Pegawai.objects.for_user(request.user, P.PEGAWAI_VIEW).filter(opd=opd).exists(),
         "may_history": holds(request.user, P.JEJAK_VIEW),
