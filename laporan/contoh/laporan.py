@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from laporan.actions.laporan import move_laporan, open_laporan, save_narasi
 from laporan.actions.periode import generate_periode
@@ -39,6 +39,9 @@ KESIMPULAN = (
 )
 
 
+LANGKAH_PER_STATISTIK = 40
+
+
 @dataclass(frozen=True)
 class Langkah:
     """What somebody does at `saat`."""
@@ -50,11 +53,21 @@ class Langkah:
 def isi_laporan(kota: Kota, penulis: Penulis) -> None:
     """Every step in the order of time; what was logged before a step is written before it."""
     langkah = [satu for periode in _periode(kota) for satu in _Triwulan(kota, periode).langkah()]
-    for satu in sorted(langkah, key=lambda s: s.saat):
+    for nomor, satu in enumerate(sorted(langkah, key=lambda s: s.saat)):
         if satu.saat <= kota.sekarang:
             penulis.sampai(satu.saat)
+            if nomor % LANGKAH_PER_STATISTIK == 0:
+                _perbarui_statistik()
             with pada_saat(satu.saat):
                 satu.kerjakan()
+
+
+def _perbarui_statistik() -> None:
+    """Nothing counts the rows of a transaction that is still open, and PostgreSQL plans by those counts: without
+    them one figure took minutes."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def _periode(kota: Kota) -> list[Periode]:
