@@ -29,7 +29,7 @@ PAPER = ROOT / "templates" / "laporan" / "pdf"
 STYLES = sorted((ROOT / "static").rglob("*.css"))
 
 FUNCTION, VIEW, STYLE = 40, 25, 200
-FILE = dict.fromkeys(CODE, 400) | dict.fromkeys(TESTS, 600)
+FILE = dict.fromkeys([*CODE, *TESTS], 400)
 # Data that only looks like code, or drawings: many short pieces that belong together.
 LONGER: dict[str, int] = {}
 
