@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from opd.forms.jejak import sebutan
+from opd.forms.jejak import nama_sasaran, sebutan
 from opd.jejak import canonical
 from opd.models import PemerintahDaerah
 from opd.xlsx import Kolom, Sheet
@@ -19,6 +19,6 @@ def jejak_sheet(rows, pemda: PemerintahDaerah) -> Sheet:
             oleh = r.pengguna.nama if r.pengguna else "Sistem"
             waktu = r.waktu.astimezone(pemda.zona).replace(tzinfo=None)
             unit = r.opd.nama if r.opd else ""
-            yield (r.nomor, waktu, oleh, sebutan(r.aksi), r.sasaran, r.sasaran_id, unit, canonical(r.isi), r.hash)
+            yield (r.nomor, waktu, oleh, sebutan(r.aksi), nama_sasaran(r.sasaran), r.sasaran_id, unit, canonical(r.isi), r.hash)
 
     return Sheet("Jejak", KOLOM, lines())

@@ -24,6 +24,13 @@ def generate_periode(*, pemda: PemerintahDaerah, tahun: int, by=None) -> int:
     return len(missing)
 
 
+def set_tenggat(*, form, by) -> Periode:
+    """Other deadlines for one period, from a valid TenggatForm. Raises BerubahError."""
+    with jejak.exclusive():
+        form.ensure_unchanged()
+        return jejak.save_form(form, by=by, aksi="ubah_periode", pemda=form.instance.pemda)
+
+
 def set_kalender(*, by, pemda: PemerintahDaerah, kalender: dict) -> None:
     """The rhythm and due days for periods made from now on; those that exist stay as they are."""
     with jejak.exclusive():

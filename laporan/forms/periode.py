@@ -4,6 +4,7 @@ from django import forms
 
 from laporan.models import Periode
 from opd.forms.isian import TanggalField
+from opd.forms.semula import SemulaForm
 from opd.models.pemda import default_kalender
 
 HARI = {"tenggat_draf": "Draf siap", "tenggat_opd": "Laporan perangkat daerah", "tenggat_pemda": "Rekap daerah"}
@@ -53,7 +54,7 @@ class KalenderForm(forms.Form):
         return data
 
 
-class TenggatForm(forms.ModelForm):
+class TenggatForm(SemulaForm):
     tenggat_draf = TanggalField(label="Draf siap", sebutan="tanggal draf siap")
     tenggat_opd = TanggalField(label="Laporan perangkat daerah", sebutan="tenggat laporan perangkat daerah")
     tenggat_pemda = TanggalField(label="Rekap daerah", sebutan="tenggat rekap daerah")

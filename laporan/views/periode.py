@@ -6,11 +6,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from laporan.actions.periode import generate_periode, set_kalender
+from laporan.actions.periode import generate_periode, set_kalender, set_tenggat
 from laporan.forms.periode import KalenderForm, TahunForm, TenggatForm
 from laporan.lembar_periode import periode_sheet
 from laporan.models import Periode
-from opd import jejak
 from opd.akses import Permission, require
 from opd.http import AuthenticatedRequest, render_page
 from opd.models import PemerintahDaerah
@@ -74,9 +73,8 @@ def periode_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     rows = Periode.objects.for_user(request.user, P.PERIODE_EDIT).select_related("pemda")
     periode = get_object_or_404(rows, pk=pk)
     form = TenggatForm(request.POST if request.method == "POST" else None, instance=periode)
-    if form.is_valid():
-        jejak.save_form(form, by=request.user, aksi="ubah_periode", pemda=periode.pemda)
+    if form.is_valid() and form.attempt(set_tenggat, form=form, by=request.user):
         messages.success(request, f"Tenggat {periode.nama} tersimpan.")
         return redirect("periode_list")
     context = {"form": form, "judul": f"Tenggat {periode.nama}", "keterangan": periode.pemda.nama}
-    return render_page(request, "laporan/periode_form.html", context, status=422 if form.errors else 200)
+    return render_page(request, "laporan/periode_form.html", context, status=form.status)

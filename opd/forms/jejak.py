@@ -1,8 +1,10 @@
 """Filter of the audit trail, a GET form; what cannot be read filters nothing and is pointed at."""
 
 import datetime as dt
+from functools import cache
 
 from django import forms
+from django.apps import apps
 
 from opd.akses import Permission
 from opd.forms.isian import TanggalField
@@ -13,6 +15,13 @@ from opd.models import Jejak, PemerintahDaerah
 def sebutan(slug: str) -> str:
     """An action or field as words: "ubah_kegiatan" is "Ubah kegiatan"."""
     return slug.replace("_", " ").capitalize()
+
+
+@cache
+def nama_sasaran(model: str) -> str:
+    """What a row is called by people: "laporanopd" is "laporan OPD"; a model that is no more keeps its name."""
+    names = {m._meta.model_name: str(m._meta.verbose_name) for m in apps.get_models()}
+    return names.get(model, model)
 
 
 class SaringJejak(Saring):

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from opd.akses import Permission, require
-from opd.forms.jejak import SaringJejak, sebutan
+from opd.forms.jejak import SaringJejak, nama_sasaran, sebutan
 from opd.http import AuthenticatedRequest, home_of, query_without, render_page
 from opd.jejak import head
 from opd.lembar_jejak import jejak_sheet
@@ -28,7 +28,7 @@ def jejak_list(request: AuthenticatedRequest) -> HttpResponse:
     context = {
         "saring": saring,
         "page": page,
-        "baris": [(row, sebutan(row.aksi), perubahan(row.isi)) for row in page],
+        "baris": [(row, sebutan(row.aksi), nama_sasaran(row.sasaran), perubahan(row.isi)) for row in page],
         "pemda": pemda,
         "kepala": head(),
         "query": query_without(request, "halaman"),

@@ -40,8 +40,10 @@ def test_a_deadline_is_moved_with_its_trace(client, kota):
     periode = Periode.objects.get(kode="2026-TW3")
     alamat = reverse("periode_edit", args=[periode.pk])
     isi = {"tenggat_draf": "5 Oktober 2026", "tenggat_opd": "15/10/2026", "tenggat_pemda": "2026-10-25"}
+    isi["semula"] = client.get(alamat).context["form"]["semula"].value()
     assert client.post(alamat, isi | {"tenggat_draf": "30/09/2026"}).status_code == 422
     client.post(alamat, isi)
+    assert client.post(alamat, isi | {"tenggat_opd": "16/10/2026"}).status_code == 409  # a second editor is told
     periode.refresh_from_db()
     assert (periode.tenggat_opd, periode.tenggat_pemda) == (dt.date(2026, 10, 15), dt.date(2026, 10, 25))
     assert Jejak.objects.filter(aksi="ubah_periode").count() == 1
