@@ -39,8 +39,11 @@ class JenisLaporan:
         return [tuple(row[key] for key in self.columns) for row in self.rows(user, periode)]
 
     def labelled(self, user, periode: Periode) -> list[list[tuple]]:
-        """The same lines for the page, whose narrow form repeats the heading in each cell."""
-        return [list(zip(self.columns.values(), line, strict=True)) for line in self.lines(user, periode)]
+        """The same lines for the page: (heading, which its narrow form repeats, content, whether a number)."""
+        return [
+            [(judul, isi, isinstance(isi, int)) for judul, isi in zip(self.columns.values(), line, strict=True)]
+            for line in self.lines(user, periode)
+        ]
 
     def sheet(self, user, periode: Periode) -> Sheet:
         return Sheet(self.title, list(self.columns.values()), self.lines(user, periode))

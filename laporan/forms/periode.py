@@ -15,6 +15,7 @@ class TahunForm(forms.Form):
         label="Tahun",
         min_value=2017,
         max_value=2100,
+        widget=forms.NumberInput(attrs={"class": "form-control"}),
         error_messages={
             "required": "Masukkan tahunnya, misalnya 2027.",
             "invalid": "Masukkan tahunnya, misalnya 2027.",

@@ -9,11 +9,17 @@ from django.utils import timezone
 
 from opd.akses import Scoped, ScopedQuerySet
 from opd.format_id import ROMAWI
+from opd.models import PemerintahDaerah
 
 
 class PeriodeQuerySet(ScopedQuerySet):
     def memuat(self, on: dt.date) -> Self:
         return self.filter(mulai__lte=on, selesai__gte=on)
+
+    def dimulai(self, pemda: PemerintahDaerah) -> Self:
+        """Those of this pemda that have begun where it is, the newest first."""
+        rows = self.filter(pemda=pemda, mulai__lte=pemda.hari_ini()).select_related("pemda")
+        return rows.order_by("-mulai", "jenis")
 
     def selesai_sebelum(self, on: dt.date) -> Self:
         return self.filter(selesai__lt=on)

@@ -37,7 +37,7 @@ def matriks(request: AuthenticatedRequest) -> HttpResponse:
     daerah = list(PemerintahDaerah.objects.for_user(request.user, P.DASBOR_DAERAH))
     pemda = next((d for d in daerah if str(d.pk) == request.GET.get("pemda")), daerah[0])
     at, hari_ini = timezone.now(), pemda.hari_ini()
-    periode = _periods(request, P.DASBOR_DAERAH, pemda, hari_ini)
+    periode = list(Periode.objects.for_user(request.user, P.DASBOR_DAERAH).dimulai(pemda))
     saring = SaringMatriks(request.GET, periode=periode, usual=usual_period(periode, pemda, hari_ini, ended=True))
     context = {"daerah": daerah, "pemda": pemda, "saring": saring, "fokus": saring.fokus, "query": query_without(request)}
     context["may_period"] = holds(request.user, P.PERIODE_EDIT)
@@ -62,19 +62,13 @@ def dasbor_pimpinan(request: AuthenticatedRequest) -> HttpResponse:
     posts = own_posts(request)
     post = next((p for p in posts if str(p.opd_id) == request.GET.get("opd")), posts[0])
     pemda, hari_ini = post.opd.pemda, post.opd.pemda.hari_ini()
-    periode = _periods(request, P.DASBOR_PIMPINAN, pemda, hari_ini)
+    periode = list(Periode.objects.for_user(request.user, P.DASBOR_PIMPINAN).dimulai(pemda))
     pilih = PilihPeriode(request.GET, periode=periode, usual=usual_period(periode, pemda, hari_ini, ended=False))
     context = {"posts": posts, "post": post, "pilih": pilih, "fokus": pilih.fokus}
     context |= {"menunggu": _waiting(request, post), "macet": _stuck(request, post, hari_ini)}
     if pilih.fokus:
         context |= tampilan_pimpinan(post, pilih.fokus, hari_ini)
     return render_page(request, "laporan/dasbor_pimpinan.html", context)
-
-
-def _periods(request: AuthenticatedRequest, hak: Permission, pemda: PemerintahDaerah, hari_ini: dt.date) -> list[Periode]:
-    """The periods of this pemda that have begun, the latest first."""
-    rows = Periode.objects.for_user(request.user, hak).filter(pemda=pemda, mulai__lte=hari_ini)
-    return list(rows.select_related("pemda"))
 
 
 def own_posts(request: AuthenticatedRequest) -> list[Penugasan]:

@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
-from laporan.forms.tabel import SaringTabel
+from laporan.forms.dasbor import PilihPeriode
 from laporan.jenis import REGISTRY
 from laporan.models import Periode
 from opd.akses import Permission, holds, require
@@ -27,21 +27,17 @@ def tabel_detail(request: AuthenticatedRequest, jenis: str) -> HttpResponse:
     if jenis not in REGISTRY or not holds(request.user, REGISTRY[jenis].permission):
         raise Http404
     kind = REGISTRY[jenis]()
-    saring = SaringTabel(request.GET, periods=_periods(request, kind.permission))
-    periode = saring.terpilih
+    pemda = home_of(request.user)["pemda"]
+    mulai = Periode.objects.for_user(request.user, kind.permission).dimulai(pemda) if pemda else []
+    saring = PilihPeriode(request.GET, periode=list(mulai), usual=next(iter(mulai), None))
+    periode = saring.fokus
     if periode and request.GET.get("bentuk") == "xlsx":
         return spreadsheet_response(f"{kind.slug}-{periode.kode}", [kind.sheet(request.user, periode)])
     context = {
         "jenis": kind,
         "saring": saring,
+        "periode": periode,
         "page": Paginator(kind.labelled(request.user, periode) if periode else [], 25).get_page(request.GET.get("halaman")),
         "query": query_without(request, "halaman", "bentuk"),
     }
     return render_page(request, "laporan/tabel_detail.html", context, partial="tabel")
-
-
-def _periods(request: AuthenticatedRequest, permission: Permission) -> list[Periode]:
-    """The begun periods of the person's pemda, the newest first."""
-    rows = Periode.objects.for_user(request.user, permission).select_related("pemda").order_by("-mulai", "jenis")
-    rows = rows.filter(pemda=home_of(request.user)["pemda"])
-    return [p for p in rows if p.sudah_mulai(p.pemda.hari_ini())]
