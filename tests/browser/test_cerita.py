@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from playwright.sync_api import expect
 
 from kbk.models import Kegiatan
 from tests import korpus, pabrik
@@ -38,5 +39,7 @@ def test_a_secretary_logs_an_activity_with_a_photo(pengunjung, cast, kota, tmp_p
     assert "tersimpan pukul" in orang.page.get_by_role("status").inner_text()
     assert (kegiatan.jenis, [n.nama for n in kegiatan.nilai.all()], kegiatan.bukti.count()) == ("aksi", ["Kecepatan"], 1)
     gambar = orang.page.locator("main img").first
-    assert gambar.evaluate("img => img.complete && img.naturalWidth > 0")
+    gambar.scroll_into_view_if_needed()
+    expect(gambar).to_have_js_property("complete", True)  # it loads lazily
+    assert gambar.evaluate("img => img.naturalWidth") > 0
     orang.keluar()
