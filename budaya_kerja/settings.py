@@ -148,6 +148,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "opd.http.private_by_default",
 ]
+if DEBUG:
+    MIDDLEWARE.append("opd.views.galat.own_not_found")
 
 ROOT_URLCONF = "budaya_kerja.urls"
 WSGI_APPLICATION = "budaya_kerja.wsgi.application"

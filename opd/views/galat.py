@@ -4,7 +4,7 @@ import logging
 import secrets
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 log = logging.getLogger(__name__)
@@ -23,6 +23,21 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 @login_not_required
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return render(request, "404.html", status=404)
+
+
+def own_not_found(get_response):
+    """With DEBUG on, as in the demo, Django would list its addresses in English instead."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        missed = response.status_code == 404 and request.resolver_match is None
+        return not_found(request) if missed else response
+
+    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return not_found(request) if isinstance(exception, Http404) else None
+
+    middleware.process_exception = process_exception
+    return middleware
 
 
 @login_not_required
