@@ -42,7 +42,12 @@ def menu_for(user, path: str) -> dict[str, list[dict]]:
     """{"main": […], "more": […]} with label, url and whether `path` is below it."""
     shown = [item for item in MENU if not item.permissions or any(holds(user, p) for p in item.permissions)]
     rows = [{"label": i.label, "url": reverse(i.url_name), "main": i.main} for i in shown]
-    best = max((r["url"] for r in rows if path.startswith(r["url"])), key=len, default="")
+    best = max((r["url"] for r in rows if _is_below(path, r["url"])), key=len, default="")
     for row in rows:
         row["current"] = row["url"] == best
     return {"main": [r for r in rows if r["main"]], "more": [r for r in rows if not r["main"]]}
+
+
+def _is_below(path: str, url: str) -> bool:
+    """The home page stands above every path and is only ever itself."""
+    return path == url if url == "/" else path.startswith(url)
