@@ -11,12 +11,13 @@ from decimal import Decimal
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from opd.format_id import BULAN, angka, tanggal
+from opd.format_id import BULAN, angka, bersatuan, tanggal
 
 TEAL, OKER, ABU = "#0b5c5a", "#b7791f", "#8a949d"
 TINTA, TINTA_LUNAK, OKER_TUA, GARIS, ALAS = "#1b2733", "#55616d", "#7d5210", "#ddd8cd", "#eceae4"
 HURUF = "Liberation Sans, sans-serif"
-JARAK_LABEL = 26  # two lines of 10 px
+KECIL = 11  # of words and dates; still readable where a phone draws it a little smaller
+JARAK_LABEL = 28  # two lines of it
 
 Hari = dt.date | str
 Angka = Decimal | int | float | str
@@ -29,7 +30,7 @@ def sebelum_target_sesudah(
     awal: Angka,
     target: Angka,
     titik: list[tuple[Hari, Angka]],
-    lebar: int = 320,
+    lebar: int = 280,
     tinggi: int = 120,
 ) -> SafeString:
     """Baseline, dashed target and the measured line of one indicator.
@@ -134,7 +135,7 @@ def _svg(lebar, tinggi, judul: str, uraian: str, isi: list[str]) -> SafeString:
     )
 
 
-def _text(x, y, isi, warna=TINTA_LUNAK, anchor="start", ukuran=10, *, tebal=False) -> str:
+def _text(x, y, isi, warna=TINTA_LUNAK, anchor="start", ukuran=KECIL, *, tebal=False) -> str:
     berat = ' font-weight="bold"' if tebal else ""
     return (
         f'<text x="{_n(x)}" y="{_n(y)}" fill="{warna}" font-size="{ukuran}" text-anchor="{anchor}"{berat}>'
@@ -156,7 +157,7 @@ def _rect(x, y, lebar, tinggi, warna) -> str:
 
 def _pair(x, y, kata: str, nilai: str, warna: str) -> str:
     """A word and its number below it, centred on the height y."""
-    return _text(x, y - 1, kata, warna) + _text(x, y + 11, nilai, warna, ukuran=12, tebal=True)
+    return _text(x, y - 1, kata, warna) + _text(x, y + 12, nilai, warna, ukuran=12, tebal=True)
 
 
 def _measured(ukur, skala, mulai, kanan, ukuran, satuan) -> str:
@@ -182,7 +183,7 @@ def _measured(ukur, skala, mulai, kanan, ukuran, satuan) -> str:
         f'<polyline points="{jalan}" fill="none" stroke="{TEAL}" stroke-width="2" stroke-linejoin="round"/>{bulat}'
         f'<circle cx="{_n(mulai[0])}" cy="{_n(mulai[1])}" r="3" fill="#ffffff" stroke="{ABU}" stroke-width="1.5"/>'
         + _text(x + 9, y + 3, angka(ukur[-1][1]), TEAL, ukuran=14, tebal=True)
-        + _text(x + 9, y + 15, _fit(satuan, lebar - kanan - 9), TINTA_LUNAK)
+        + _text(x + 9, y + 16, _fit(satuan, lebar - kanan - 9), TINTA_LUNAK)
         + tanggal_awal
         + _text(kanan, tinggi - 6, _short(akhir), anchor="end")
     )
@@ -190,13 +191,13 @@ def _measured(ukur, skala, mulai, kanan, ukuran, satuan) -> str:
 
 def _story(satuan, arah, awal, target, ukur) -> str:
     baik = "Makin kecil makin baik." if arah == "turun" else "Makin besar makin baik."
-    dasar = f"Sebelum {angka(awal)} {satuan}, target {angka(target)} {satuan}. {baik}"
+    dasar = f"Sebelum {bersatuan(awal, satuan)}, target {bersatuan(target, satuan)}. {baik}"
     if not ukur:
         return f"{dasar} Belum ada pengukuran."
     hari, nilai = ukur[-1]
     capai = nilai <= target if arah == "turun" else nilai >= target
     kata = "target tercapai" if capai else "target belum tercapai"
-    return f"{dasar} {len(ukur)} pengukuran; terakhir {angka(nilai)} {satuan} pada {tanggal(hari)}, {kata}."
+    return f"{dasar} {len(ukur)} pengukuran; terakhir {bersatuan(nilai, satuan)} pada {tanggal(hari)}, {kata}."
 
 
 def _legend(nama_warna: list[tuple[str, str]]) -> str:
@@ -252,12 +253,12 @@ def _step(puncak: int) -> int:
         besaran *= 10
 
 
-def _width(teks, ukuran=10) -> float:
+def _width(teks, ukuran=KECIL) -> float:
     """Roughly; Liberation Sans averages 0.56 em, capitals more."""
     return sum(0.7 if huruf.isupper() else 0.56 for huruf in str(teks)) * ukuran
 
 
-def _fit(teks: str, ruang: float, ukuran=10) -> str:
+def _fit(teks: str, ruang: float, ukuran=KECIL) -> str:
     """`teks`, cut with an ellipsis when it is wider than `ruang`."""
     teks = str(teks)
     if _width(teks, ukuran) <= ruang:

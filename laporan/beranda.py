@@ -15,7 +15,7 @@ from laporan.models import Periode
 from laporan.models.laporan import BAGIAN_NARASI, SUDAH_DIAJUKAN, Status
 from laporan.queries_beranda import Duduk, Ukuran
 from opd.akses import Permission, held_roles, holds
-from opd.format_id import angka, tanggal
+from opd.format_id import angka, bersatuan, tanggal
 from opd.http import home_of
 from opd.models.pemda import PemerintahDaerah
 
@@ -202,7 +202,7 @@ def _grafik(u: Ukuran) -> dict:
     return {
         "nilai": u.nilai,
         "nama": i.nama,
-        "kalimat": f"{angka(i.nilai_awal)} → {angka(kini)} {i.satuan} (target {angka(i.target)})",
+        "kalimat": f"{angka(i.nilai_awal)} → {bersatuan(kini, i.satuan)} (target {angka(i.target)})",
         "tercapai": kini is not None and i.tercapai(kini),
         "svg": sebelum_target_sesudah(i.nama, i.satuan, i.arah, i.nilai_awal, i.target, u.titik),
     }

@@ -136,7 +136,6 @@ def ukuran(i: dict) -> dict:
         "selisih_cetak": angka(selisih) if selisih is None else f"{tanda}{angka(selisih)}".replace("-", MINUS),
         "capaian_cetak": "–" if i["capaian"] is None else f"{angka(i['capaian'], 0)}%",
         "keterangan": keterangan_ukuran(i),
-        "satuan_cetak": "%" if i["satuan"] == "%" else f" {i['satuan']}",
     }
 
 

@@ -10,7 +10,7 @@ from kbk.models import Indikator
 from laporan import queries, queries_dasbor
 from laporan.models import Periode
 from laporan.queries_dasbor import Baris
-from opd.format_id import angka, persen
+from opd.format_id import angka, bersatuan, persen
 from opd.models import Penugasan
 
 RUPA = {"ditunggu": "terbuka", "berjalan": "terbuka"}  # the badge of a state, where it differs from its name
@@ -61,7 +61,7 @@ def _ukuran(i: Indikator, periode: Periode) -> dict:
     return {
         "nilai": i.nilai_terpilih.nilai.nama,
         "nama": i.nama,
-        "kalimat": f"{angka(i.nilai_awal)} → {angka(i.terakhir)} {i.satuan} (target {angka(i.target)})",
+        "kalimat": f"{angka(i.nilai_awal)} → {bersatuan(i.terakhir, i.satuan)} (target {angka(i.target)})",
         "tercapai": i.terakhir is not None and i.tercapai(i.terakhir),
         "svg": sebelum_target_sesudah(i.nama, i.satuan, i.arah, i.nilai_awal, i.target, titik),
     }

@@ -60,6 +60,13 @@ def angka(value: Decimal | float | str | None, desimal: int | None = None) -> st
     return text.translate(str.maketrans(",.", ".,"))
 
 
+def bersatuan(value: Decimal | float | str | None, satuan: str) -> str:
+    """"1,3 hari", "82%": a number with its unit; the sign of a percentage stands close (EYD V)."""
+    if value is None or value == "":
+        return KOSONG
+    return angka(value) + (satuan if satuan == "%" else f" {satuan}")
+
+
 def persen(bagian: float | None, seluruh: float | None) -> str:
     """"87,5%" of a part in a whole; a dash when the whole is nothing."""
     if not seluruh or bagian is None:

@@ -23,6 +23,11 @@ def persen(bagian, seluruh) -> str:
 
 
 @register.filter
+def bersatuan(value, satuan: str) -> str:
+    return f.bersatuan(value, satuan)
+
+
+@register.filter
 def waktu(value, pemda) -> str:
     """{{ instant|waktu:pemda }} with the pemda's own zone."""
     return f.waktu(value, pemda.zona_waktu, pemda.singkatan_zona)

@@ -76,7 +76,7 @@ def test_indicator_with_equal_values_lies_in_the_middle():
     root = parse(sebelum_target_sesudah("a", "%", "naik", 50, 50, [("2026-08-01", 50)], tinggi=120))
     assert [line.get("y1") for line in root.iter(f"{SVG}line")] == ["53", "53"]
     label = [float(t.get("y")) for t in root.iter(f"{SVG}text") if t.text in {"sebelum", "target"}]
-    assert abs(label[0] - label[1]) == 26
+    assert abs(label[0] - label[1]) == 28
 
 
 def test_texts_are_escaped():
@@ -134,10 +134,10 @@ def test_step(puncak, langkah):
 
 def test_labels_keep_apart_and_inside():
     assert _apart(50, 90, 12, 88) == (50, 88)
-    assert _apart(85, 88, 12, 88) == (62, 88)
-    assert _apart(15, 12, 12, 88) == (38, 12)
+    assert _apart(85, 88, 12, 88) == (60, 88)
+    assert _apart(15, 12, 12, 88) == (40, 12)
 
 
 def test_fit_cuts_with_an_ellipsis():
     assert _fit("hari", 56) == "hari"
-    assert _fit("kasus per triwulan", 56) == "kasus pe…"
+    assert _fit("kasus per triwulan", 56) == "kasus p…"
