@@ -15,7 +15,7 @@ def template_sheets(jenis: type[JenisImpor], user) -> list[Sheet]:
     guide = [
         (
             kolom.nama,
-            "wajib ada" if kolom.wajib else "boleh dihapus",
+            "wajib ada" if kolom.wajib else "boleh tidak ada",
             kolom.arti,
             kolom.contoh.format(opd=kode),
         )
