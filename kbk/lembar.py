@@ -216,7 +216,7 @@ def _seat_lines(seats, pengguna) -> Iterator[tuple]:
             s.kelompok.opd.nama,
             s.kelompok.nama,
             str(s.pegawai),
-            nip.shown_to(pengguna, s.pegawai),
+            nip.in_list(pengguna, s.pegawai),
             s.pegawai.jabatan,
             s.get_peran_display(),
             s.dari,

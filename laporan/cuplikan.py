@@ -108,7 +108,6 @@ def _anggota(seat) -> dict:
     orang = seat.pegawai
     return {
         "nama": orang.nama_lengkap,
-        "nip": orang.nip or "",
         "pangkat": orang.pangkat_golongan,
         "jabatan": orang.jabatan,
         "kedudukan": seat.get_peran_display(),
@@ -224,7 +223,6 @@ def _kehadiran(opd: Opd, periode: Periode) -> list[dict]:
     return [
         {
             "nama": nama_orang(row),
-            "nip": row["pegawai__nip"] or "",
             **{n: row[n] for n in ("kelompok", "hadir", "izin", "sakit", "dinas_luar", "tanpa_keterangan", "jumlah")},
         }
         for row in queries.kehadiran_per_orang(rows)

@@ -200,7 +200,6 @@ def kehadiran_per_orang(kehadiran: QuerySet) -> QuerySet:
             "pegawai__nama",
             "pegawai__gelar_depan",
             "pegawai__gelar_belakang",
-            "pegawai__nip",
             kelompok=F("kegiatan__kelompok__nama"),
             unit=F("kegiatan__kelompok__opd__singkatan"),
             kelompok_id=F("kegiatan__kelompok"),

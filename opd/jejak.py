@@ -17,7 +17,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 from django.utils import timezone
 
+from opd.format_id import nip_samar
 from opd.models import Jejak, Opd, PemerintahDaerah
+from opd.models.pegawai import bare_nip, is_nip
 
 AWAL = "0" * 64
 _LOCK = 0x4A454A4B  # advisory lock number of the chain on PostgreSQL
@@ -110,11 +112,20 @@ def _row(entri: Entri, nomor: int, hash_sebelum: str) -> Jejak:
         sasaran_id=entri.sasaran.pk,
         pemda=entri.pemda or (entri.opd.pemda if entri.opd else None),
         opd=entri.opd,
-        isi=json.loads(canonical(entri.isi)),
+        isi=_tanpa_nip(json.loads(canonical(entri.isi))),
         hash_sebelum=hash_sebelum,
     )
     row.hash = _seal(row)
     return row
+
+
+def _tanpa_nip(isi):
+    """A NIP is noted as changed and never whole: the trail is read far outside the person's unit, and for ever."""
+    if isinstance(isi, dict):
+        return {nama: _tanpa_nip(nilai) for nama, nilai in isi.items()}
+    if isinstance(isi, list):
+        return [_tanpa_nip(nilai) for nilai in isi]
+    return nip_samar(bare_nip(isi)) if isinstance(isi, str) and is_nip(isi) else isi
 
 
 @contextmanager

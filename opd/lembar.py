@@ -56,7 +56,7 @@ def pegawai_sheet(rows: PegawaiQuerySet, pembaca: Pengguna) -> Sheet:
     def lines() -> Iterator[tuple]:
         for p in rows.iterator(chunk_size=500):
             yield (
-                nip.shown_to(pembaca, p).replace(" ", ""),
+                nip.on_record(pembaca, p).replace(" ", ""),
                 p.nama,
                 p.gelar_depan,
                 p.gelar_belakang,
@@ -70,8 +70,8 @@ def pegawai_sheet(rows: PegawaiQuerySet, pembaca: Pengguna) -> Sheet:
     return Sheet("Pegawai", KOLOM_PEGAWAI, lines())
 
 
-def pengguna_sheet(rows: PenggunaQuerySet, on: dt.date, zona: ZoneInfo) -> Sheet:
-    """Needs pegawai__opd; roles given by hand that have not ended on that day, times in that zone."""
+def pengguna_sheet(rows: PenggunaQuerySet, pembaca: Pengguna, on: dt.date, zona: ZoneInfo) -> Sheet:
+    """Needs pegawai__opd; what they sign in with as this reader may see it, roles given by hand that have not ended on that day, times in that zone."""
 
     def lines() -> Iterator[tuple]:
         for some in batched(rows.iterator(chunk_size=500), 500, strict=False):
@@ -79,6 +79,7 @@ def pengguna_sheet(rows: PenggunaQuerySet, on: dt.date, zona: ZoneInfo) -> Sheet
             for p in some:
                 masuk = p.last_login and p.last_login.astimezone(zona).replace(tzinfo=None)
                 roles = "; ".join(str(row) for row in peran.get(p.pk, []))
-                yield p.nama, p.nama_masuk, p.email, p.pegawai and p.pegawai.opd.nama, KEADAAN[p.keadaan], roles, masuk
+                unit = p.pegawai and p.pegawai.opd.nama
+                yield p.nama, nip.sign_in(pembaca, p), p.email, unit, KEADAAN[p.keadaan], roles, masuk
 
     return Sheet("Pengguna", KOLOM_PENGGUNA, lines())

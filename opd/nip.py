@@ -1,18 +1,39 @@
-"""The rules of a NIP (domain 5.1): the form is checked, the meaning only doubted."""
+"""The rules of a NIP (domain 5.1): the form is checked, the meaning only doubted; and who sees one whole.
+
+A NIP tells the birth date. Whole it stands on one's own account, before colleagues of one's own unit, on the
+pages of who keeps the staff list, and under a signature; everywhere else it is masked or not shown at all.
+"""
 
 import datetime as dt
 
 from opd import format_id
 from opd.akses import Permission, reaches
-from opd.models.pegawai import Pegawai, bare_nip
+from opd.models.pegawai import Pegawai, bare_nip, is_nip
 
 
-def shown_to(pengguna, pegawai: Pegawai) -> str:
-    """The NIP as this reader may see it: whole inside the person's own OPD and for those who keep its
-    staff list, else masked (domain 8.3). Needs pegawai.opd and pengguna.pegawai."""
-    own = pengguna.pegawai.opd_id if pengguna.pegawai_id else None
-    open_to = own == pegawai.opd_id or reaches(pengguna, Permission.PEGAWAI_EDIT, pegawai.opd)
-    return format_id.nip(pegawai.nip) if open_to else format_id.nip_samar(pegawai.nip)
+def in_list(pengguna, pegawai: Pegawai) -> str:
+    """The NIP in lists and their spreadsheets: whole for colleagues of the person's own unit, masked for everybody
+    else, also for who keeps the lists of many units. Needs pengguna.pegawai."""
+    return format_id.nip(pegawai.nip) if _colleague(pengguna, pegawai) else format_id.nip_samar(pegawai.nip)
+
+
+def on_record(pengguna, pegawai: Pegawai) -> str:
+    """The NIP where it is the matter: on the person's own page and in the staff list's file. There it is whole also
+    for who keeps that staff list and so has to check it. Needs pegawai.opd and pengguna.pegawai."""
+    kept = reaches(pengguna, Permission.PEGAWAI_EDIT, pegawai.opd)
+    return format_id.nip(pegawai.nip) if kept else in_list(pengguna, pegawai)
+
+
+def sign_in(pengguna, akun) -> str:
+    """With what this account signs in, as a list may show it: a NIP is masked like one. Needs akun.pegawai."""
+    if not is_nip(akun.nama_masuk):
+        return akun.nama_masuk
+    seen = akun.pegawai is not None and _colleague(pengguna, akun.pegawai)
+    return format_id.nip(akun.nama_masuk) if seen else format_id.nip_samar(akun.nama_masuk)
+
+
+def _colleague(pengguna, pegawai: Pegawai) -> bool:
+    return pengguna.pegawai_id is not None and pengguna.pegawai.opd_id == pegawai.opd_id
 
 
 def check_format(text: str) -> tuple[str, str | None]:

@@ -11,7 +11,7 @@ from kbk.models import Keanggotaan, Kelompok
 from kbk.models.kelompok import peran_kelompok_choices
 from opd.forms.isian import TanggalField
 from opd.forms.semula import SemulaForm
-from opd.models import Pegawai
+from opd.models import Pegawai, Pengguna
 
 DITAWARKAN = 15  # people shown at once; the search narrows them
 PILIH_PERAN = {"required": "Pilih perannya.", "invalid_choice": "Pilih peran dari daftar."}
@@ -35,9 +35,9 @@ class TambahAnggotaForm(forms.Form):
     )
     dari = TanggalField(label="Mulai", sebutan="tanggal mulai")
 
-    def __init__(self, *args, kelompok: Kelompok, **kwargs):
+    def __init__(self, *args, kelompok: Kelompok, user: Pengguna, **kwargs):
         super().__init__(*args, **kwargs)
-        self.kelompok = kelompok
+        self.kelompok, self.user = kelompok, user
         self.hari_ini = kelompok.opd.pemda.hari_ini()
         self.initial.setdefault("dari", self.hari_ini)
         self.orang = candidates(kelompok).select_related("opd")
@@ -60,7 +60,7 @@ class TambahAnggotaForm(forms.Form):
         rows = self.orang.exclude(pk__in=[p.pk for p in self.ticked()])
         digits = re.sub(r"[\s.\-]", "", "".join(words))
         if digits.isascii() and digits.isdigit():
-            rows = rows.filter(nip__startswith=digits)
+            rows = rows.ber_nip(digits, self.user)
         else:
             for word in words:
                 rows = rows.filter(Q(nama__icontains=word) | Q(jabatan__icontains=word))

@@ -10,7 +10,6 @@ from kbk.actions.keanggotaan import KursiDitolak, add_anggota, change_masa, chan
 from kbk.forms.keanggotaan import GantiPeranForm, MasaForm, TambahAnggotaForm
 from kbk.models import Keanggotaan
 from kbk.views.kelompok import get_kelompok
-from opd import nip
 from opd.akses import Permission, holds, require
 from opd.http import render_page
 
@@ -18,7 +17,7 @@ from opd.http import render_page
 @require(Permission.KELOMPOK_EDIT)
 def anggota_create(request: HttpRequest, pk: int) -> HttpResponse:
     kelompok = get_kelompok(request, pk, edit=True)
-    form = TambahAnggotaForm(request.POST if request.method == "POST" else None, kelompok=kelompok)
+    form = TambahAnggotaForm(request.POST if request.method == "POST" else None, kelompok=kelompok, user=request.user)
     searching = "simpan" not in request.POST
     if not searching and form.is_valid():
         data = form.cleaned_data
@@ -37,8 +36,6 @@ def anggota_create(request: HttpRequest, pk: int) -> HttpResponse:
 def _search_page(request: HttpRequest, form: TambahAnggotaForm, searching: bool) -> HttpResponse:
     found, jumlah = form.found()
     dipilih = form.ticked()
-    for pegawai in [*found, *dipilih]:
-        pegawai.nip_tampak = nip.shown_to(request.user, pegawai)
     context = {
         "form": form,
         "kelompok": form.kelompok,

@@ -12,7 +12,7 @@ from kbk.forms.saring import SaringKelompok, today_of
 from kbk.lembar import kelompok_sheets
 from kbk.models import Kelompok, NilaiTerpilih
 from kbk.susunan import hints
-from opd import jejak, nip
+from opd import jejak
 from opd.akses import Permission, holds, require
 from opd.http import query_without, render_page
 from opd.xlsx import spreadsheet_response
@@ -59,8 +59,6 @@ def kelompok_detail(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Kelompok.objects.with_susunan(hari_ini).with_kegiatan(hari_ini.year)
     kelompok = get_kelompok(request, pk, rows=rows)
     seats = list(kelompok.keanggotaan.berurut().select_related("pegawai__opd"))
-    for seat in seats:
-        seat.nip = nip.shown_to(request.user, seat.pegawai)
     terpilih = NilaiTerpilih.objects.berlaku_bagi(kelompok).tahun(hari_ini.year)
     context = {
         "kelompok": kelompok,

@@ -55,19 +55,31 @@ def bare_nip(text: str) -> str:
     return re.sub(r"[\s.\-]", "", text or "")
 
 
+def is_nip(text: str) -> bool:
+    """Whether these words are a NIP and nothing else."""
+    digits = bare_nip(text)
+    return len(digits) == 18 and digits.isascii() and digits.isdigit()
+
+
 class PegawaiQuerySet(ScopedQuerySet):
     def aktif(self) -> Self:
         return self.filter(aktif=True)
 
     def cari(self, words: str, pengguna) -> Self:
-        """By name, post or NIP; by NIP only where this reader also sees it whole, or the answer would tell it."""
+        """By name, post or NIP."""
         found = Q(nama__icontains=words) | Q(jabatan__icontains=words)
         digits = bare_nip(words)
-        if digits.isdigit():
-            terbuka = Q(opd=pengguna.pegawai.opd_id) if pengguna.pegawai_id else Q(pk__in=[])
-            terbuka |= scope_q(pengguna, Permission.PEGAWAI_EDIT, self.model)
-            found |= Q(nip__contains=digits) & terbuka
-        return self.filter(found)
+        return self.filter(found | _with_digits(digits, pengguna)) if digits.isdigit() else self.filter(found)
+
+    def ber_nip(self, digits: str, pengguna) -> Self:
+        """Those whose NIP holds these digits."""
+        return self.filter(_with_digits(digits, pengguna))
+
+
+def _with_digits(digits: str, pengguna) -> Q:
+    """Only where this reader sees the NIP whole on the person's page (opd.nip), or the answer would tell it."""
+    terbuka = Q(opd=pengguna.pegawai.opd_id) if pengguna.pegawai_id else Q(pk__in=[])
+    return Q(nip__contains=digits) & (terbuka | scope_q(pengguna, Permission.PEGAWAI_EDIT, Pegawai))
 
 
 class Pegawai(Scoped, models.Model):

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET
 
+from opd import nip
 from opd.actions.pegawai import save_pegawai
 from opd.akses import Permission, holds, require
 from opd.forms.pegawai import PegawaiForm
@@ -15,7 +16,6 @@ from opd.forms.saring import SaringPegawai
 from opd.http import query_without, render_page
 from opd.lembar import pegawai_sheet
 from opd.models import Pegawai, Pengguna
-from opd.nip import shown_to
 from opd.xlsx import spreadsheet_response
 
 P = Permission
@@ -41,7 +41,7 @@ def pegawai_list(request: HttpRequest) -> HttpResponse:
     context = {
         "saring": saring,
         "page": page,
-        "baris": [(row, shown_to(request.user, row)) for row in page],
+        "baris": [(row, nip.in_list(request.user, row)) for row in page],
         "query": query_without(request, "halaman"),
         "may_edit": holds(request.user, P.PEGAWAI_EDIT),
     }
@@ -55,7 +55,7 @@ def pegawai_detail(request: HttpRequest, pk: int) -> HttpResponse:
     accounts = Pengguna.objects.for_user(request.user, P.PENGGUNA_EDIT)
     context = {
         "pegawai": pegawai,
-        "nip": shown_to(request.user, pegawai),
+        "nip": nip.on_record(request.user, pegawai),
         "penugasan": pegawai.penugasan.select_related("opd"),
         "akun": accounts.filter(pegawai=pegawai).first(),
         "may_account": holds(request.user, P.PENGGUNA_EDIT) and pegawai.may_edit,
@@ -94,5 +94,5 @@ def pegawai_suggest(request: HttpRequest) -> HttpResponse:
     """Options for the datalist of a PegawaiField, for whoever keeps a staff list."""
     words = request.GET.get("pegawai", "").strip()
     rows = Pegawai.objects.for_user(request.user, P.PEGAWAI_EDIT).aktif()
-    found = rows.cari(words, request.user)[:USULAN] if len(words) > 2 else []
+    found = rows.cari(words, request.user).select_related("opd")[:USULAN] if len(words) > 2 else []
     return render_page(request, "opd/pegawai_suggest.html", {"usulan": [label_of(p) for p in found]})

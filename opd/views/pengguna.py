@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
+from opd import nip
 from opd.actions.pengguna import (
     BUKAN_WEWENANG,
     accept_invitation,
@@ -52,13 +53,13 @@ def pengguna_list(request: HttpRequest) -> HttpResponse:
     today = today_of(request.user)
     if request.GET.get("bentuk") == "xlsx":
         pemda = home_of(request.user)["pemda"] or PemerintahDaerah()
-        return spreadsheet_response("pengguna", [pengguna_sheet(rows, today, pemda.zona)])
+        return spreadsheet_response("pengguna", [pengguna_sheet(rows, request.user, today, pemda.zona)])
     page = Paginator(rows, 25).get_page(request.GET.get("halaman"))
     peran = Peran.objects.per_pengguna(list(page), today)
     context = {
         "saring": saring,
         "page": page,
-        "baris": [(row, KEADAAN[row.keadaan], peran.get(row.pk, [])) for row in page],
+        "baris": [(row, nip.sign_in(request.user, row), KEADAAN[row.keadaan], peran.get(row.pk, [])) for row in page],
         "query": query_without(request, "halaman"),
     }
     return render_page(request, "opd/pengguna_list.html", context, partial="tabel")
@@ -76,6 +77,7 @@ def pengguna_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "pengguna": pengguna,
         "keadaan": KEADAAN[pengguna.keadaan],
+        "masuk": nip.sign_in(request.user, pengguna),
         "peran": [(row, row.state(today), _may_end(request, pengguna, row)) for row in rows],
         "turunan": derived,
         "pemda": pemda,
@@ -104,7 +106,7 @@ def pengguna_create(request: HttpRequest) -> HttpResponse:
 def _asked_for(request: HttpRequest) -> dict:
     """The person a link from the staff list asks for."""
     asked = request.GET.get("pegawai", "")
-    rows = Pegawai.objects.for_user(request.user, P.PENGGUNA_EDIT)
+    rows = Pegawai.objects.for_user(request.user, P.PENGGUNA_EDIT).select_related("opd")
     pegawai = rows.filter(pk=asked).first() if asked.isdecimal() and len(asked) < 19 else None
     return {"pegawai": label_of(pegawai)} if pegawai else {}
 

@@ -113,8 +113,7 @@ def _kelompok(nomor: int, nama: str, anggota: list[str]) -> dict:
         "sk": {"nomor": f"800.1.2.3/{104 + nomor}/DISDUKCAPIL/2026", "tanggal": "2026-01-15",
                "berlaku_dari": "2026-01-15", "berlaku_sampai": "2026-12-31"},
         "anggota": [
-            {"nama": orang, "nip": f"1986{i + 1:02d}2620150{5 - nomor}{1 + i % 2}90{i}",
-             "pangkat": "Penata Muda Tingkat I (III/b)" if i % 3 else "",
+            {"nama": orang, "pangkat": "Penata Muda Tingkat I (III/b)" if i % 3 else "",
              "jabatan": "Administrator Database Kependudukan Ahli Muda" if i % 2 else "Pengolah Data dan Informasi",
              "kedudukan": KEDUDUKAN[i]}
             for i, orang in enumerate(anggota)
@@ -212,7 +211,7 @@ def cuplikan_opd(foto: list[tuple[str, str]] = (), *, kegiatan: int = 17, judul:
             _nilai("N27", "Semangat", "Semangat dan motivasi", "Adaptif", "", [], kegiatan=2),
         ],
         "kegiatan": acara,
-        "kehadiran": [{"nama": n, "nip": "", "kelompok": "KBK Akta" if i < 8 else "KBK Loket", "hadir": 8 - i % 3,
+        "kehadiran": [{"nama": n, "kelompok": "KBK Akta" if i < 8 else "KBK Loket", "hadir": 8 - i % 3,
                        "izin": i % 2, "sakit": i % 3 and 1, "dinas_luar": 0, "tanpa_keterangan": int(i == 6),
                        "jumlah": 9} for i, n in enumerate(NAMA)],
         "tindak_lanjut": [

@@ -2,7 +2,8 @@ import datetime as dt
 
 import pytest
 
-from opd.nip import check_format, shown_to, warnings
+from opd.nip import check_format, in_list, on_record, sign_in, warnings
+from tests import pabrik
 
 HARI = dt.date(2026, 11, 24)
 
@@ -42,9 +43,27 @@ def test_odd_meaning_is_only_a_warning(nip, jenis, ganjil):
     assert warnings(nip, jenis, HARI) == ganjil
 
 
-def test_the_nip_is_whole_inside_its_unit_and_for_who_keeps_the_staff_list(cast, kota):
-    pegawai = cast.ketua.pegawai
-    utuh = {nama for nama, orang in vars(cast).items() if "•" not in shown_to(orang, pegawai)}
-    assert utuh == {
-        "sekretaris", "ketua", "notulis", "anggota", "pimpinan", "tanpa_peran", "bagian_organisasi", "admin"
+def test_in_lists_the_nip_is_whole_before_colleagues_only(cast, kota):
+    assert who_sees(cast, lambda orang: in_list(orang, cast.ketua.pegawai)) == REKAN
+
+
+def test_on_the_persons_page_also_before_who_keeps_the_staff_list(cast, kota):
+    assert who_sees(cast, lambda orang: on_record(orang, cast.ketua.pegawai)) == REKAN | {"bagian_organisasi", "admin"}
+    assert who_sees(cast, lambda orang: on_record(orang, pabrik.make_pegawai(kota.kelurahan))) == {
+        "sekretaris_kecamatan", "bagian_organisasi", "admin"
     }  # fmt: skip
+
+
+def test_a_sign_in_name_is_masked_when_it_is_a_nip(cast, kota):
+    assert sign_in(cast.bagian_organisasi, cast.ketua) == "ketua"
+    cast.ketua.nama_masuk = cast.ketua.pegawai.nip
+    assert who_sees(cast, lambda orang: sign_in(orang, cast.ketua)) == REKAN
+    luar = pabrik.make_pengguna("198609262015051901")  # somebody without an entry in the staff list
+    assert sign_in(cast.admin, luar) == "•••••••• •••••• • 901"
+
+
+REKAN = {"sekretaris", "ketua", "notulis", "anggota", "pimpinan", "tanpa_peran"}
+
+
+def who_sees(cast, shown) -> set[str]:
+    return {nama for nama, orang in vars(cast).items() if "•" not in shown(orang)}
