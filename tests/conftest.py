@@ -3,26 +3,46 @@
 import pytest
 from django.test import Client
 
-from kbk.actions.acuan import load_nilai
 from tests.alamat import ORANG, make_client
 from tests.dunia import make_dunia
-from tests.pemeran import make_cast, make_kota
+from tests.pemeran import cast_steps
+from tests.potret import Potret
+
+
+@pytest.fixture(scope="session")
+def potret_pemeran(django_db_setup, django_db_blocker) -> Potret:
+    with django_db_blocker.unblock():
+        return Potret(cast_steps())
+
+
+@pytest.fixture(scope="session")
+def potret_dunia(django_db_setup, django_db_blocker) -> Potret:
+    with django_db_blocker.unblock():
+        return Potret((nama, make_dunia()) for nama in ["dunia"])
 
 
 @pytest.fixture
-def nilai(db):
+def pemeran(potret_pemeran) -> dict:
+    """The objects of `kota` and `cast`, which know each other; their rows come with those two."""
+    return potret_pemeran.copies()
+
+
+@pytest.fixture
+def nilai(db, potret_pemeran):
     """The two catalogues, as every installation has them."""
-    load_nilai()
+    potret_pemeran.lay("nilai")
 
 
 @pytest.fixture
-def kota(db, nilai):
-    return make_kota()
+def kota(nilai, potret_pemeran, pemeran):
+    potret_pemeran.lay("kota")
+    return pemeran["kota"]
 
 
 @pytest.fixture
-def cast(kota):
-    return make_cast(kota)
+def cast(kota, potret_pemeran, pemeran):
+    potret_pemeran.lay("cast")
+    return pemeran["cast"]
 
 
 @pytest.fixture
@@ -38,8 +58,9 @@ def masuk():
 
 
 @pytest.fixture
-def dunia(db):
+def dunia(db, potret_dunia):
     """The world of tests.dunia, and a signed-in client per person."""
-    dunia = make_dunia()
+    potret_dunia.lay("dunia")
+    dunia = potret_dunia.copies()["dunia"]
     dunia.clients = {nama: make_client(dunia, nama) for nama in ORANG}
     return dunia

@@ -51,7 +51,8 @@ def make_opd(pemda, kode, nama=None, jenis="dinas", induk=None, melapor=True, **
 
 def make_pegawai(opd, nama=None, **fields) -> Pegawai:
     n = next(_urut)
-    fields.setdefault("nip", f"19860926201505{1 + n % 2}{900 + n % 100}" if n < 100 else f"198609{n:06d}{'1'}05900"[:18])
+    lahir = dt.date(1960, 1, 1) + dt.timedelta(n)  # a NIP begins with it; no test file names one so old
+    fields.setdefault("nip", f"{lahir:%Y%m%d}2005051{900 + n % 100}")
     return Pegawai.objects.create(opd=opd, nama=nama or f"Pegawai {n}", **fields)
 
 

@@ -5,9 +5,20 @@ Samarinda: one dinas, whose people must never see any of it.
 """
 
 import datetime as dt
+from collections.abc import Iterator
 from types import SimpleNamespace
 
+from kbk.actions.acuan import load_nilai
 from tests import pabrik
+
+
+def cast_steps() -> Iterator[tuple[str, object]]:
+    """The catalogues of values, the places, the people: one after the other, for tests.potret."""
+    load_nilai()
+    yield "nilai", None
+    kota = make_kota()
+    yield "kota", kota
+    yield "cast", make_cast(kota)
 
 
 def make_kota() -> SimpleNamespace:

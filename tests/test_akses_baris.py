@@ -8,11 +8,9 @@ letter in a cell means all rows of that unit, a missing letter none of them.
 import csv
 from pathlib import Path
 
-import pytest
 from django.apps import apps
 
 from opd.akses import Permission, ScopedQuerySet
-from tests.dunia import make_dunia
 
 BERKAS = Path(__file__).with_name("akses_baris.csv")
 HURUF = {"DISDUKCAPIL": "A", "DISHUB": "D", "KEC-BS": "C", "KEL-TLI": "K", "SETDA": "T", "DISDIK": "S"}
@@ -46,9 +44,7 @@ def test_every_scoped_model_is_in_the_matrix():
     assert {baris["model"] for baris in MATRIKS} == set(MODELS)
 
 
-@pytest.mark.django_db
-def test_each_person_sees_exactly_these_rows():
-    dunia = make_dunia()
+def test_each_person_sees_exactly_these_rows(dunia):
     beda = []
     for baris in MATRIKS:
         model = MODELS[baris["model"]]
