@@ -1,5 +1,7 @@
 """The addresses of the application, and people of the cast who ask for them."""
 
+from http.cookies import SimpleCookie
+
 from django.core.cache import cache
 from django.test import Client
 from django.urls import URLPattern, get_resolver
@@ -27,19 +29,21 @@ def addresses() -> dict[str, URLPattern]:
     return found
 
 
-def make_client(dunia, nama: str) -> Client:
-    """A browser that person is signed in with."""
-    client = Client(raise_request_exception=True)
-    if nama != "tanpa_masuk":
-        client.force_login(getattr(dunia.cast, nama), backend="opd.masuk.Backend")
-    client.get("/akun/")  # the device is noted down at the first request
-    client.sesi = client.cookies.copy()
-    return client
+def sign_in(pengguna) -> SimpleCookie:
+    """The cookies of a browser that this person is signed in with; None is nobody."""
+    client = Client()
+    if pengguna is not None:
+        client.force_login(pengguna, backend="opd.masuk.Backend")
+        client.get("/akun/")  # the device is noted down at the first request
+        session = client.session
+        session["dilihat"] += 24 * 60 * 60  # and not again, however long the tests take
+        session.save()
+    return client.cookies
 
 
 def ask(dunia, orang: str, metode: str, alamat: str, **headers):
     """The answer to one person, who comes each time with nothing but the session."""
     cache.clear()
-    client = dunia.clients[orang]
-    client.cookies = client.sesi.copy()
+    client = Client()
+    client.cookies = dunia.sesi[orang].copy()
     return client.generic(metode, alamat, headers=headers)

@@ -3,8 +3,7 @@
 import pytest
 from django.test import Client
 
-from tests.alamat import ORANG, make_client
-from tests.dunia import make_dunia
+from tests.dunia import dunia_steps
 from tests.pemeran import cast_steps
 from tests.potret import Potret
 
@@ -18,7 +17,7 @@ def potret_pemeran(django_db_setup, django_db_blocker) -> Potret:
 @pytest.fixture(scope="session")
 def potret_dunia(django_db_setup, django_db_blocker) -> Potret:
     with django_db_blocker.unblock():
-        return Potret((nama, make_dunia()) for nama in ["dunia"])
+        return Potret(dunia_steps())
 
 
 @pytest.fixture
@@ -59,8 +58,6 @@ def masuk():
 
 @pytest.fixture
 def dunia(db, potret_dunia):
-    """The world of tests.dunia, and a signed-in client per person."""
+    """The world of tests.dunia, where everybody is signed in: `.sesi` has their cookies, for tests.alamat.ask."""
     potret_dunia.lay("dunia")
-    dunia = potret_dunia.copies()["dunia"]
-    dunia.clients = {nama: make_client(dunia, nama) for nama in ORANG}
-    return dunia
+    return potret_dunia.copies()["dunia"]

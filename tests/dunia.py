@@ -7,6 +7,7 @@ Bontang and Samarinda themselves.
 
 import datetime as dt
 import hashlib
+from collections.abc import Iterator
 from types import SimpleNamespace
 
 from allauth.usersessions.models import UserSession
@@ -24,6 +25,7 @@ from opd import jejak
 from opd.models import Impor
 from opd.penyimpanan import server_name
 from tests import korpus, pabrik
+from tests.alamat import ORANG, sign_in
 from tests.laporan.pabrik_laporan import DIAJUKAN, make_rekap
 from tests.laporan.pabrik_rekap import make_laporan_beku
 from tests.pemeran import make_cast, make_kota
@@ -33,6 +35,13 @@ PEMDA = {"B": "bontang", "M": "samarinda"}
 KELOMPOK = {"A": "akta", "D": "kir", "K": "lurah", "S": "lain"}
 PENULIS = {"A": "sekretaris", "D": "sekretaris_dishub", "K": "sekretaris_kecamatan", "S": "sekretaris_luar"}
 STATUS = {"A": "diajukan", "D": "diterima", "S": "diterima"}  # of each report; what is accepted the province sees
+
+
+def dunia_steps() -> Iterator[tuple[str, object]]:
+    """The world where everybody is signed in, for tests.potret."""
+    dunia = make_dunia()
+    dunia.sesi = {nama: sign_in(getattr(dunia.cast, nama, None)) for nama in ORANG}
+    yield "dunia", dunia
 
 
 def make_dunia() -> SimpleNamespace:
