@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 
 from laporan import dokumen_daerah, dokumen_opd
 from laporan.models import LaporanDaerah, LaporanOpd
+from laporan.pdf import PdfGagal
 from opd.format_id import kode, tanggal, waktu
 
 UKURAN = {"A4": "210mm 297mm", "F4": "215mm 330mm"}
@@ -85,15 +86,18 @@ def susun_dokumen(masukan: dict, folder: Path) -> Dokumen:
 
 
 def _salin(nama: str, tujuan: Path, sha256: str | None) -> Path | None:
-    """A private copy of a stored file, None when it is gone or not what the snapshot recorded."""
+    """A private copy of a stored file, None when it is gone or not what the snapshot recorded.
+    Raises PdfGagal when the storage or the disk does not answer: that may pass, and a PDF would stay."""
     digest = hashlib.sha256()
     try:
         with default_storage.open(nama) as sumber, tujuan.open("wb") as salinan:
             for potong in sumber.chunks():
                 digest.update(potong)
                 salinan.write(potong)
-    except OSError:
+    except FileNotFoundError:
         return None
+    except OSError as galat:
+        raise PdfGagal("berkas", rincian=galat.strerror or type(galat).__name__) from galat
     return tujuan if sha256 in (None, digest.hexdigest()) else None
 
 

@@ -26,6 +26,7 @@ SEBAB = {
     "waktu": "Pembuatan PDF melewati batas waktu {waktu} detik.",
     "memori": "Pembuatan PDF melewati batas memori {memori} MB.",
     "isi": "Isi laporan tidak dapat disusun menjadi PDF ({rincian}).",
+    "berkas": "Berkas yang sedang dicetak tidak dapat dibaca ({rincian}).",
     "berhenti": "Proses pembuat PDF berhenti sendiri (kode {rincian}).",
 }
 # Signals by which a child ends for a reason that has a name: XCPU; KILL, ABRT and TRAP follow a failed malloc.
@@ -150,18 +151,26 @@ def batasi_diri(waktu_detik: int, memori_mb: int, induk: int) -> None:
 
 
 def pengambil(berkas: dict[str, str]):
-    """A WeasyPrint fetcher that answers `berkas:<key>` for the keys it was given, and refuses the rest."""
+    """A WeasyPrint fetcher that answers `berkas:<key>` for the keys it was given, and refuses the rest.
+
+    WeasyPrint goes on without an image it could not fetch, so what the machine would not read is kept in
+    `.tidak_terbaca` and fails the document: a report never lacks a photo that is there."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415 – not before the limits are set
 
     class HanyaBerkas(URLFetcher):
         def __init__(self):
             super().__init__(allowed_protocols=[], allow_redirects=False)
+            self.tidak_terbaca = []
 
         def fetch(self, url, headers=None):
             kunci = url.removeprefix("berkas:")
             if kunci == url or kunci not in berkas:
                 raise ValueError(f"alamat ditolak: {url[:80]}")
-            isi, tipe = gambar_siap(Path(berkas[kunci]))
+            try:
+                isi, tipe = gambar_siap(Path(berkas[kunci]).read_bytes())
+            except OSError as galat:
+                self.tidak_terbaca.append(type(galat).__name__)
+                raise
             return URLFetcherResponse(url, isi, {"Content-Type": tipe})
 
     return HanyaBerkas()
@@ -175,16 +184,16 @@ GAMBAR_RUSAK = (
 )
 
 
-def gambar_siap(path: Path) -> tuple[bytes, str]:
-    """(bytes, media type) to put on paper: no larger than paper can show; a notice when it cannot be read."""
+def gambar_siap(isi: bytes) -> tuple[bytes, str]:
+    """(bytes, media type) to put on paper: no larger than paper can show; a notice when it is no whole image."""
     from PIL import Image, ImageFile, UnidentifiedImageError  # noqa: PLC0415 – the limits come first
 
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint turns it on; half a photo is a broken one
     try:
-        with Image.open(path, formats=("JPEG", "PNG")) as gambar:
+        with Image.open(io.BytesIO(isi), formats=("JPEG", "PNG")) as gambar:
             if gambar.format == "PNG":
                 gambar.load()
-                return path.read_bytes(), "image/png"
+                return isi, "image/png"
             gambar.draft("RGB", (SISI_FOTO, SISI_FOTO))
             gambar.thumbnail((SISI_FOTO, SISI_FOTO))
             keluar = io.BytesIO()
@@ -227,12 +236,14 @@ def anak_utama(masukan: Path, waktu_detik: int, memori_mb: int, induk: int) -> N
         ikuti_kemajuan()
         gc.freeze()
         gc.disable()  # the process ends with the document; collecting costs a quarter of the time
-        html = weasyprint.HTML(
-            string=pekerjaan["html"], base_url="tanpa-alamat:", url_fetcher=pengambil(pekerjaan["berkas"])
-        )
+        ambil = pengambil(pekerjaan["berkas"])
+        html = weasyprint.HTML(string=pekerjaan["html"], base_url="tanpa-alamat:", url_fetcher=ambil)
         dokumen = html.render(pdf_variant="pdf/a-3a")
         dokumen.write_pdf(pekerjaan["keluaran"], pdf_variant="pdf/a-3a")
-        kabarkan(halaman=len(dokumen.pages))
+        if ambil.tidak_terbaca:
+            kabarkan(sebab="berkas", rincian=ambil.tidak_terbaca[0])
+        else:
+            kabarkan(halaman=len(dokumen.pages))
     except MemoryError:
         kabarkan(sebab="memori")
     except (RecursionError, ValueError, OSError, LookupError, TypeError, AttributeError, AssertionError) as galat:

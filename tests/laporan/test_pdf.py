@@ -64,15 +64,19 @@ def test_only_the_given_files_are_served(tmp_path):
             ambil.fetch(alamat)
 
 
-def test_a_photo_is_no_larger_than_paper_shows_and_a_broken_one_becomes_a_notice(tmp_path):
-    utuh, rusak = tmp_path / "utuh.jpg", tmp_path / "rusak.jpg"
-    utuh.write_bytes(gambar_contoh(2))
-    rusak.write_bytes(gambar_contoh(2)[:4000])
+def test_a_photo_is_no_larger_than_paper_shows_and_a_broken_one_becomes_a_notice():
+    utuh = gambar_contoh(2)
     isi, tipe = gambar_siap(utuh)
     assert tipe == "image/jpeg"
-    assert len(isi) < utuh.stat().st_size
+    assert len(isi) < len(utuh)
     assert gambar_siap(utuh)[0] == isi
-    assert gambar_siap(rusak)[1] == "image/svg+xml"
+    assert gambar_siap(utuh[:4000])[1] == "image/svg+xml"
+
+
+def test_a_photo_that_vanishes_while_printing_fails_the_pdf(tmp_path):
+    html = KEPALA + '<body><img src="berkas:foto-1" alt=""></body></html>'
+    with pytest.raises(PdfGagal, match=r"Berkas yang sedang dicetak tidak dapat dibaca \(FileNotFoundError\)\."):
+        render_pdf(html, {"foto-1": tmp_path / "hilang.jpg"}, tmp_path / "a.pdf", waktu_detik=60, memori_mb=1024)
 
 
 @pytest.mark.parametrize(("waktu", "memori", "sebab"), [(1, 1024, "waktu"), (100, 240, "memori")])

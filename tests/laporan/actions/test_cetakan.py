@@ -1,4 +1,5 @@
 import datetime as dt
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -222,13 +223,16 @@ def test_a_finished_order_whose_file_is_gone_is_made_again(pesanan, laporan, mes
     assert order_cetakan(by=cast.sekretaris, laporan=laporan).status == Status.ANTRI
 
 
-def test_files_without_an_order_are_swept_when_old(pesanan, mesin, media):
+def test_files_without_an_order_are_swept_when_old(pesanan, mesin, media, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))  # never the folders of a worker on this machine
     work_cetakan(claim_cetakan())
     yatim = media / "cetakan/2026/10/yatim.pdf"
     yatim.parent.mkdir(parents=True, exist_ok=True)
     yatim.write_bytes(b"x")
     assert sweep_yatim() == 0
-    assert sweep_yatim(timezone.now() + dt.timedelta(hours=49)) >= 1
+    tertinggal = Path(tempfile.mkdtemp(prefix=modul.AWALAN_FOLDER))
+    assert sweep_yatim(timezone.now() + dt.timedelta(hours=49)) == 2
+    assert not tertinggal.exists()
     pesanan.refresh_from_db()
     assert artefak(media) == [media / pesanan.berkas.name]
 
