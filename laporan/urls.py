@@ -1,6 +1,6 @@
 from django.urls import path
 
-from laporan.views import beranda, cetakan, dasbor, laporan, periode, rekap, tabel, verifikasi
+from laporan.views import beranda, cetakan, dasbor, laporan, libur, periode, rekap, tabel, verifikasi
 
 urlpatterns = [
     path("", beranda.beranda, name="beranda"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("periode/", periode.periode_list, name="periode_list"),
     path("periode/buat/", periode.periode_generate, name="periode_generate"),
     path("periode/kalender/", periode.periode_kalender, name="periode_kalender"),
+    path("periode/libur/", libur.libur_list, name="libur_list"),
+    path("periode/libur/<int:pk>/hapus/", libur.libur_delete, name="libur_delete"),
     path("periode/<int:pk>/", periode.periode_edit, name="periode_edit"),
     path("laporan/<int:pk>/cetak/", cetakan.cetak_opd, name="cetak_opd"),
     path("dasbor/", dasbor.dasbor, name="dasbor"),

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from kbk.actions.acuan import load_nilai
 from laporan.actions.cetakan import order_cetakan
-from laporan.models import CatatanReviu, Cetakan, LaporanOpd, Periode
+from laporan.models import CatatanReviu, Cetakan, HariLibur, LaporanOpd, Periode
 from opd import jejak
 from opd.models import Impor
 from opd.penyimpanan import server_name
@@ -120,8 +120,9 @@ def _pemda(dunia, huruf: str) -> None:
     status, cetak = ("draf", "selesai") if huruf == "B" else ("terkirim", "gagal")
     rekap = make_rekap(pemda, dunia.cast, status, pengantar=f"RAHASIA-{huruf} pengantar")
     cetakan = _cetakan(dunia.cast.bagian_organisasi, rekap, cetak)
+    libur = HariLibur.objects.create(pemda=pemda, tanggal=dt.date(2026, 10, 12), nama=f"RAHASIA-{huruf} libur")
     for tempat in ("A", "D") if huruf == "B" else ("S",):
-        _put(dunia, tempat, pemda=pemda, rekap=rekap, cetakan_rekap=cetakan, periode=rekap.periode)
+        _put(dunia, tempat, pemda=pemda, rekap=rekap, cetakan_rekap=cetakan, periode=rekap.periode, libur=libur)
 
 
 def _simpan(folder: str, ekstensi: str, isi: bytes) -> tuple[str, str]:

@@ -1,7 +1,10 @@
 """Periods: the calendar of the pemda, a year to make, and the deadlines of one period."""
 
+import datetime as dt
+
 from django import forms
 
+from laporan.libur import catatan_libur
 from laporan.models import Periode
 from opd.forms.isian import TanggalField
 from opd.forms.semula import SemulaForm
@@ -46,6 +49,11 @@ class KalenderForm(forms.Form):
                 max_value=28,
                 error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), keliru),
             )
+        self.fields["geser_libur"] = forms.BooleanField(
+            label="Geser tenggat yang jatuh pada hari libur ke hari kerja berikutnya",
+            required=False,
+            help_text="Berlaku untuk periode yang dibuat sesudah ini. Bila tidak, tenggat tetap pada tanggalnya.",
+        )
 
     def clean(self) -> dict:
         data = super().clean()
@@ -63,6 +71,11 @@ class TenggatForm(SemulaForm):
     class Meta:
         model = Periode
         fields = ["tenggat_draf", "tenggat_opd", "tenggat_pemda"]
+
+    def __init__(self, *args, libur: dict[dt.date, str], **kwargs):
+        super().__init__(*args, **kwargs)
+        for nama in HARI:
+            self.fields[nama].help_text = catatan_libur(getattr(self.instance, nama), libur)
 
     def clean(self) -> dict:
         data = super().clean()

@@ -14,8 +14,9 @@ SINGKATAN_ZONA = dict(ZONA_WAKTU)
 
 
 def default_kalender() -> dict:
-    """Reporting rhythm and deadlines: day of the month after the period (domain 2.5)."""
-    return {"jenis": ["triwulan"], "tenggat_draf": 5, "tenggat_opd": 10, "tenggat_pemda": 20}
+    """Reporting rhythm and deadlines: day of the month after the period (domain 2.5), and whether one that falls on
+    a day off moves to the next working day."""
+    return {"jenis": ["triwulan"], "tenggat_draf": 5, "tenggat_opd": 10, "tenggat_pemda": 20, "geser_libur": False}
 
 
 class PemerintahDaerah(Scoped, models.Model):

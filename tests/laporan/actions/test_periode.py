@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 
 from laporan.actions.periode import generate_periode
-from laporan.models import Periode
+from laporan.models import HariLibur, Periode
 from opd.models import Jejak
 
 TAHUN_2026 = {
@@ -53,3 +53,24 @@ def test_generate_again_adds_only_what_is_missing_and_moves_no_deadline(kota):
 def test_generate_leaves_other_pemda_alone(kota):
     generate_periode(pemda=kota.bontang, tahun=2026)
     assert dates(kota.samarinda) == {}
+
+
+def test_deadlines_on_days_off_move_only_where_the_calendar_says_so(kota):
+    kota.bontang.kalender["geser_libur"] = True
+    generate_periode(pemda=kota.bontang, tahun=2026)
+    generate_periode(pemda=kota.samarinda, tahun=2026)
+    geser, tetap = dates(kota.bontang), dates(kota.samarinda)
+    assert tetap == {k: TAHUN_2026[k] for k in tetap}
+    assert {k: v[2:] for k, v in geser.items()} == {
+        "2026-TW1": ("2026-04-06", "2026-04-10", "2026-04-20"),  # the 5th is Easter Sunday
+        "2026-TW2": ("2026-07-06", "2026-07-10", "2026-07-20"),  # a Sunday
+        "2026-TW3": ("2026-10-05", "2026-10-12", "2026-10-20"),  # the 10th is a Saturday
+        "2026-TW4": ("2027-01-05", "2027-01-11", "2027-01-20"),  # a Sunday
+    }
+
+
+def test_a_day_off_of_the_own_city_moves_its_deadlines_too(kota):
+    kota.bontang.kalender |= {"jenis": ["semester"], "geser_libur": True}
+    HariLibur.objects.create(pemda=kota.bontang, tanggal=dt.date(2026, 7, 10), nama="Hari jadi kota")
+    generate_periode(pemda=kota.bontang, tahun=2026)
+    assert dates(kota.bontang)["2026-S1"][3] == "2026-07-13"

@@ -49,6 +49,20 @@ def test_a_deadline_is_moved_with_its_trace(client, kota):
     assert Jejak.objects.filter(aksi="ubah_periode").count() == 1
 
 
+def test_a_deadline_on_a_day_off_is_pointed_at_with_the_next_working_day(client, kota):
+    generate_periode(pemda=kota.bontang, tahun=2026)
+    pesan = "Jatuh pada Sabtu; hari kerja berikutnya Senin, 12 Oktober 2026."
+    assert pesan in client.get("/periode/").text
+    assert pesan in client.get(reverse("periode_edit", args=[Periode.objects.get(kode="2026-TW3").pk])).text
+    assert "tetap pada tanggalnya" in client.get("/periode/").text
+    isi = {"jenis": ["triwulan"], "tenggat_draf": 5, "tenggat_opd": 10, "tenggat_pemda": 20, "geser_libur": "on"}
+    client.post("/periode/kalender/", isi)
+    client.post("/periode/buat/", {"tahun": "2027"})
+    assert "digeser ke hari kerja berikutnya" in client.get("/periode/").text
+    assert Periode.objects.get(kode="2027-TW1").tenggat_opd == dt.date(2027, 4, 12)
+    assert Periode.objects.get(kode="2026-TW3").tenggat_opd == dt.date(2026, 10, 10)
+
+
 def test_only_the_own_city_and_only_bagian_organisasi(cast, kota, masuk):
     generate_periode(pemda=kota.bontang, tahun=2026)
     pk = Periode.objects.first().pk
@@ -61,5 +75,5 @@ def test_query_count(client, kota, django_assert_num_queries, jenis):
     kota.bontang.kalender["jenis"] = jenis
     generate_periode(pemda=kota.bontang, tahun=2026)
     client.get("/periode/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/periode/")
