@@ -147,6 +147,7 @@ MIDDLEWARE = [
     "opd.sesi.remember_device",  # instead of allauth's, which writes on every request
     "django_htmx.middleware.HtmxMiddleware",
     "opd.http.private_by_default",
+    "kbk.views.terkunci.explain_locks",
 ]
 if DEBUG:
     MIDDLEWARE.append("opd.views.galat.own_not_found")

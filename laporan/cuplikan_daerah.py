@@ -84,7 +84,7 @@ def penandatangan_daerah(pemda: PemerintahDaerah, on: dt.date) -> dict | None:
 def perubahan_sejak(rekap: LaporanDaerah) -> list[dict]:
     """What is accepted now and differs from what the recap holds: [{nama, perubahan}]. One query."""
     lama = {b["kode"]: (b["nama"], b["sha256"]) for b in rekap.cuplikan["opd"] if b["angka"] is not None}
-    rows = LaporanOpd.objects.terkini().diterima().filter(periode=rekap.periode_id)
+    rows = LaporanOpd.objects.berlaku().filter(periode=rekap.periode_id)
     kini = {kode: (nama, sha256) for kode, nama, sha256 in rows.values_list("opd__kode", "opd__nama", "sha256")}
     return [
         {"nama": (kini.get(kode) or lama[kode])[0], "perubahan": kata}
@@ -102,7 +102,7 @@ def _perubahan(lama: tuple | None, kini: tuple | None) -> str:
 
 
 def _diterima(opd: list[Opd], periode) -> list[LaporanOpd]:
-    rows = LaporanOpd.objects.terkini().diterima().filter(opd__in=opd, periode=periode)
+    rows = LaporanOpd.objects.berlaku().filter(opd__in=opd, periode=periode)
     return list(rows.only("opd", "revisi", "nihil", "sha256", "kode_verifikasi", "penandatangan", "cuplikan"))
 
 

@@ -131,15 +131,17 @@ def _duduk(opd: Opd, periode: Periode, row: Opd | None, at: dt.datetime) -> Dudu
 
 
 def kegiatan_beranda(pengguna, sejak: dt.date) -> tuple[list[Kegiatan], list[Kegiatan]]:
-    """(the last five the person may work on, those since `sejak` whose evidence is incomplete), both with
-    with_bukti_per_jenis; of the second at most BARIS_MAKS."""
+    """(the last five the person may work on, those since `sejak` whose evidence is incomplete and can still be
+    added), both with with_bukti_per_jenis; of the second at most BARIS_MAKS."""
     rows = Kegiatan.objects.for_user(pengguna, P.KEGIATAN_EDIT)
     terakhir = rows.order_by("-tanggal", "-pk").values("pk")[:KEGIATAN_TERAKHIR]
-    kurang = rows.tercatat().filter(tanggal__gte=sejak).kurang_bukti().order_by().values("pk")
+    terkunci = LaporanOpd.objects.mengunci().filter(opd=OuterRef("kelompok__opd__pelapor"))
+    terkunci = Exists(terkunci.filter(periode__mulai__lte=OuterRef("tanggal"), periode__selesai__gte=OuterRef("tanggal")))
+    kurang = rows.tercatat().filter(~terkunci, tanggal__gte=sejak).kurang_bukti().order_by().values("pk")
     both = Kegiatan.objects.filter(Q(pk__in=terakhir) | Q(pk__in=kurang)).with_kelengkapan().with_bukti_per_jenis()
-    found = list(both.select_related("kelompok__opd")[:BARIS_MAKS])
+    found = list(both.annotate(terkunci=terkunci).select_related("kelompok__opd")[:BARIS_MAKS])
     return found[:KEGIATAN_TERAKHIR], [
-        k for k in found if k.tanggal >= sejak and not k.is_draf and k.bukti_ada < k.bukti_wajib
+        k for k in found if k.tanggal >= sejak and not k.is_draf and not k.terkunci and k.bukti_ada < k.bukti_wajib
     ]
 
 

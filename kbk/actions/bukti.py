@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import Sum
 from django.utils import timezone
 
-from kbk.actions.izin import ensure_may_write
+from kbk.actions.izin import ensure_may_write, open_kegiatan
+from kbk.kunci import PeriodeTerkunci
 from kbk.models import Bukti, Kegiatan
 from opd import jejak
 from opd.berkas import Isi
@@ -104,16 +105,19 @@ def insert(*, by, kegiatan: Kegiatan, tersimpan: Tersimpan, aksi: str = "tambah_
 
 
 def add_bukti(*, by, kegiatan: Kegiatan, berkas: BerkasBaru) -> HasilBukti:
-    """One more piece of evidence. Raises BuktiPenuh, PermissionDenied."""
-    ensure_may_write(by=by, kelompok=kegiatan.kelompok, tanggal=[kegiatan.tanggal])
+    """One more piece of evidence. Raises BuktiPenuh, PermissionDenied, PeriodeTerkunci."""
+    ensure_may_write(by=by, kelompok=kegiatan.kelompok, tanggal=kegiatan.tanggal)
     there = _same(kegiatan, berkas)
     if there:
         return HasilBukti(there, False, [])
     ensure_room(by=by, kegiatan=kegiatan, berkas=[berkas])
     stored = store(berkas)
     try:
-        with transaction.atomic():
+        with open_kegiatan(kegiatan):
             bukti = insert(by=by, kegiatan=kegiatan, tersimpan=stored)
+    except PeriodeTerkunci:
+        discard([stored])
+        raise
     except IntegrityError:  # the same file at the same moment
         discard([stored])
         return HasilBukti(kegiatan.bukti.berlaku().get(sha256=berkas.isi.sha256), False, [])
@@ -122,21 +126,21 @@ def add_bukti(*, by, kegiatan: Kegiatan, berkas: BerkasBaru) -> HasilBukti:
 
 def replace_bukti(*, by, bukti: Bukti, berkas: BerkasBaru) -> HasilBukti:
     """A newer version takes the place of `bukti`, which stays readable. Raises BuktiPenuh, BuktiBerubah,
-    PermissionDenied."""
+    PermissionDenied, PeriodeTerkunci."""
     kegiatan = bukti.kegiatan
-    ensure_may_write(by=by, kelompok=kegiatan.kelompok, tanggal=[kegiatan.tanggal])
+    ensure_may_write(by=by, kelompok=kegiatan.kelompok, tanggal=kegiatan.tanggal)
     there = _same(kegiatan, berkas)
     if there:
         return HasilBukti(there, False, [])
     ensure_room(by=by, kegiatan=None, berkas=[berkas])
     stored = store(berkas)
     try:
-        with transaction.atomic():
+        with open_kegiatan(kegiatan):
             new = insert(by=by, kegiatan=kegiatan, tersimpan=stored, aksi="ganti_bukti", menggantikan=bukti.pk)
             current = Bukti.objects.berlaku().filter(pk=bukti.pk)
             if not current.update(digantikan_oleh=new):
                 raise BuktiBerubah
-    except BuktiBerubah:
+    except (BuktiBerubah, PeriodeTerkunci):
         discard([stored])
         raise
     except IntegrityError:
@@ -185,14 +189,14 @@ def _same(kegiatan: Kegiatan, berkas: BerkasBaru) -> Bukti | None:
 
 
 def describe_bukti(*, by, bukti: Bukti, jenis: str, keterangan: str) -> None:
-    """Changes kind and caption, not the file. Raises PermissionDenied."""
+    """Changes kind and caption, not the file. Raises PermissionDenied, PeriodeTerkunci."""
     kegiatan = bukti.kegiatan
-    ensure_may_write(by=by, kelompok=kegiatan.kelompok, tanggal=[kegiatan.tanggal])
+    ensure_may_write(by=by, kelompok=kegiatan.kelompok, tanggal=kegiatan.tanggal)
     before = Bukti.objects.filter(pk=bukti.pk).values("jenis", "keterangan").get()
     after = {"jenis": jenis, "keterangan": keterangan}
     if before == after:
         return
-    with transaction.atomic():
+    with open_kegiatan(kegiatan):
         Bukti.objects.filter(pk=bukti.pk).update(**after)
         changes = jejak.changes(before, after)
         jejak.record(by=by, aksi="ubah_bukti", sasaran=bukti, opd=kegiatan.kelompok.opd, **changes)

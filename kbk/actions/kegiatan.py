@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import F
 from django.utils import timezone
 
 from kbk.actions.bukti import BerkasBaru, Tersimpan, discard, ensure_room, insert, store
-from kbk.actions.izin import ensure_may_write
+from kbk.actions.izin import ensure_may_write, open_days
+from kbk.kunci import PeriodeTerkunci, ensure_unlocked
 from kbk.models import Indikator, Kegiatan, Kehadiran, Kelompok, Nilai, Pengukuran
 from opd import jejak
 
@@ -39,19 +40,22 @@ def create_kegiatan(
 
     `isi` holds the fields of ISI. A repeat of `kunci_kirim` by the same person, also one that arrives
     in the same moment, gives (the saved row, False) and writes nothing.
-    Raises PermissionDenied, TanggalDepan, BuktiPenuh.
+    Raises PermissionDenied, TanggalDepan, PeriodeTerkunci, BuktiPenuh.
     """
     saved = sent_before(by=by, kunci_kirim=kunci_kirim)
     if saved:
         return saved, False
-    ensure_may_write(by=by, kelompok=kelompok, tanggal=[isi["tanggal"]])
+    ensure_may_write(by=by, kelompok=kelompok, tanggal=isi["tanggal"])
     berkas = list({b.isi.sha256: b for b in berkas}.values())
     ensure_room(by=by, kegiatan=None, berkas=berkas)
     stored = [store(b) for b in berkas]
     try:
-        with transaction.atomic():
+        with open_days(kelompok.opd, [isi["tanggal"]]):
             row = Kegiatan(kelompok=kelompok, kunci_kirim=kunci_kirim, pencatat=by, pengubah=by)
             _write_new(row, isi, list(nilai), kehadiran or {}, ukuran or {}, stored)
+    except PeriodeTerkunci:
+        discard(stored)
+        raise
     except IntegrityError:
         discard(stored)
         saved = sent_before(by=by, kunci_kirim=kunci_kirim)
@@ -85,16 +89,18 @@ def _write_new(
 def update_kegiatan(
     *, by, kegiatan: Kegiatan, versi: int, isi: dict, nilai: Iterable[Nilai], kehadiran: dict[int, str]
 ) -> Kegiatan:
-    """Saves over version `versi` and no other; attendance is replaced as a set.
+    """Saves over version `versi` and no other; attendance is replaced as a set. A move needs both days open,
+    the one it leaves and the one it goes to.
 
-    Raises KegiatanBerubah with the row as it is now, PermissionDenied, TanggalDepan.
+    Raises KegiatanBerubah with the row as it is now, PermissionDenied, TanggalDepan, PeriodeTerkunci.
     """
-    before = saved_state(kegiatan.pk)
-    ensure_may_write(by=by, kelompok=kegiatan.kelompok, tanggal=[before["tanggal"], isi["tanggal"]])
+    ensure_may_write(by=by, kelompok=kegiatan.kelompok, tanggal=isi["tanggal"])
     isi = {name: isi[name] for name in ISI if name in isi}
     isi["judul"] = isi.get("judul") or title_from(isi["uraian"])
     nilai = list(nilai)
-    with transaction.atomic():
+    with jejak.exclusive():
+        before = saved_state(kegiatan.pk)
+        ensure_unlocked(kegiatan.kelompok.opd, [before["tanggal"], isi["tanggal"]])
         row = Kegiatan.objects.filter(pk=kegiatan.pk, versi=versi)
         if not row.update(versi=F("versi") + 1, pengubah=by, diubah_pada=timezone.now(), **isi):
             raise KegiatanBerubah(_fresh(kegiatan.pk))

@@ -2,9 +2,7 @@
 
 import datetime as dt
 
-from django.db import transaction
-
-from kbk.actions.izin import ensure_may_write
+from kbk.actions.izin import ensure_may_write, open_days, open_kegiatan
 from kbk.models import Kegiatan, TindakLanjut
 from opd import jejak
 from opd.akses import Permission
@@ -21,9 +19,9 @@ def create_tindak_lanjut(
     *, by, kegiatan: Kegiatan, uraian: str, penanggung_jawab: Pegawai, tenggat: dt.date
 ) -> TindakLanjut:
     """The same promise to the same person with the same date is one row, however often it is sent.
-    Raises PermissionDenied."""
-    ensure_may_write(by=by, kelompok=kegiatan.kelompok, tanggal=[kegiatan.tanggal])
-    with transaction.atomic():
+    Raises PermissionDenied, PeriodeTerkunci."""
+    ensure_may_write(by=by, kelompok=kegiatan.kelompok, tanggal=kegiatan.tanggal)
+    with open_kegiatan(kegiatan):
         row, new = TindakLanjut.objects.get_or_create(
             kegiatan=kegiatan, uraian=uraian, penanggung_jawab=penanggung_jawab, tenggat=tenggat
         )
@@ -35,12 +33,11 @@ def create_tindak_lanjut(
 
 
 def close_tindak_lanjut(*, by, tindak_lanjut: TindakLanjut, selesai_pada: dt.date, catatan_selesai: str) -> None:
-    """Raises SudahSelesai, PermissionDenied, TanggalDepan."""
+    """One agreed in a closed period may still be closed, on a day that is open: it was open when the report was
+    accepted, and stays so in it. Raises SudahSelesai, PermissionDenied, TanggalDepan, PeriodeTerkunci."""
     kelompok = tindak_lanjut.kegiatan.kelompok
-    ensure_may_write(
-        by=by, kelompok=kelompok, tanggal=[selesai_pada], permission=Permission.TINDAK_LANJUT_CLOSE
-    )
-    with transaction.atomic():
+    ensure_may_write(by=by, kelompok=kelompok, tanggal=selesai_pada, permission=Permission.TINDAK_LANJUT_CLOSE)
+    with open_days(kelompok.opd, [selesai_pada]):
         open_row = TindakLanjut.objects.terbuka().filter(pk=tindak_lanjut.pk)
         if not open_row.update(selesai_pada=selesai_pada, catatan_selesai=catatan_selesai):
             raise SudahSelesai

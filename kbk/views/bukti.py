@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from kbk.actions.bukti import BuktiBerubah, BuktiPenuh, HasilBukti, add_bukti, describe_bukti, replace_bukti
 from kbk.forms.bukti import BuktiForm, GantiBuktiForm, TambahBuktiForm, accept, dropped
+from kbk.kunci import PeriodeTerkunci, kunci_pada
 from kbk.models import Bukti
 from kbk.views.berkas import refuse_other_sites, send_private
 from kbk.views.kegiatan import get_kegiatan
@@ -17,12 +18,15 @@ from opd.http import render_page
 
 
 def get_bukti(request: HttpRequest, pk: int) -> Bukti:
-    """One in force that the person may change; 404 when not visible or superseded, 403 when only visible."""
+    """One in force that the person may change; 404 when not visible or superseded, 403 when only
+    visible; on a closed day PeriodeTerkunci, unless something was sent: then the action answers."""
     rows = Bukti.objects.for_user(request.user, Permission.KEGIATAN_VIEW).with_may(request.user, may_edit=Permission.KEGIATAN_EDIT)
     rows = rows.berlaku().select_related("kegiatan__kelompok__opd__pemda")
     bukti = get_object_or_404(rows, pk=pk)
     if not bukti.may_edit:
         raise PermissionDenied("Anda dapat melihat bukti ini, tetapi mengubahnya hanya oleh kelompok dan sekretarisnya.")
+    if request.method != "POST" and (kunci := kunci_pada(bukti.kegiatan.kelompok.opd, bukti.kegiatan.tanggal)):
+        raise PeriodeTerkunci(kunci)
     return bukti
 
 
@@ -36,6 +40,8 @@ def bukti_create(request: HttpRequest, pk: int) -> HttpResponse:
         refused += dropped(request)
         try:
             saved = [add_bukti(by=request.user, kegiatan=kegiatan, berkas=b) for b in berkas]
+        except PeriodeTerkunci as terkunci:
+            return _refuse(request, form, terkunci, kegiatan, "Tambah bukti")
         except BuktiPenuh as full:
             saved, refused = [], [*refused, str(full)]
         _tell(request, saved, refused)
@@ -48,7 +54,10 @@ def bukti_edit(request: HttpRequest, pk: int) -> HttpResponse:
     bukti = get_bukti(request, pk)
     form = BuktiForm(*_posted(request), instance=bukti)
     if form.is_valid():
-        describe_bukti(by=request.user, bukti=bukti, **form.cleaned_data)
+        try:
+            describe_bukti(by=request.user, bukti=bukti, **form.cleaned_data)
+        except PeriodeTerkunci as terkunci:
+            return _refuse(request, form, terkunci, bukti.kegiatan, "Ubah keterangan bukti", bukti=bukti)
         messages.success(request, "Keterangan bukti tersimpan.")
         return redirect("kegiatan_detail", pk=bukti.kegiatan_id)
     return _form_page(request, form, bukti.kegiatan, "Ubah keterangan bukti", bukti=bukti)
@@ -65,6 +74,8 @@ def bukti_replace(request: HttpRequest, pk: int) -> HttpResponse:
         refused += dropped(request)
         try:
             saved = [replace_bukti(by=request.user, bukti=bukti, berkas=b) for b in berkas]
+        except PeriodeTerkunci as terkunci:
+            return _refuse(request, form, terkunci, bukti.kegiatan, "Ganti berkas bukti", bukti=bukti)
         except BuktiPenuh as full:
             saved, refused = [], [str(full)]
         except BuktiBerubah as berubah:
@@ -96,9 +107,15 @@ def _tell(request: HttpRequest, saved: list[HasilBukti], refused: list[str]) -> 
         messages.error(request, sentence)
 
 
-def _form_page(request: HttpRequest, form, kegiatan, judul: str, **context) -> HttpResponse:
+def _form_page(request: HttpRequest, form, kegiatan, judul: str, status: int = 0, **context) -> HttpResponse:
     context |= {"form": form, "kegiatan": kegiatan, "judul": judul}
-    return render_page(request, "kbk/bukti_form.html", context, status=422 if form.is_bound else 200)
+    return render_page(request, "kbk/bukti_form.html", context, status=status or (422 if form.is_bound else 200))
+
+
+def _refuse(request: HttpRequest, form, terkunci: PeriodeTerkunci, kegiatan, judul: str, **context) -> HttpResponse:
+    """The form with what was typed; a chosen file has to be chosen again."""
+    form.add_error(None, str(terkunci))
+    return _form_page(request, form, kegiatan, judul, status=409, **context)
 
 
 @require_safe

@@ -15,6 +15,7 @@ from kbk.forms.bukti import accept, dropped
 from kbk.forms.kegiatan import KegiatanForm
 from kbk.forms.saring import SaringKegiatan
 from kbk.kelengkapan import kelengkapan
+from kbk.kunci import PeriodeTerkunci, kunci_pada
 from kbk.lembar import kegiatan_sheet
 from kbk.models import Kegiatan, Kelompok
 from opd.akses import Permission, holds, require
@@ -24,14 +25,19 @@ from opd.xlsx import spreadsheet_response
 
 
 def get_kegiatan(request: HttpRequest, pk: int, *, edit: bool = False) -> Kegiatan:
-    """The activity with may_edit, may_close and may_history; 404 when it is not visible, 403 when
-    `edit` and the person may only look."""
+    """The activity with may_close, may_history, `kunci` (None while its day is open) and may_edit (None of it on a
+    closed day); 404 when it is not visible. With `edit` 403 when the person may only look, and on a closed day
+    PeriodeTerkunci instead of a form; what was typed before it closed is answered by the action."""
     rows = Kegiatan.objects.for_user(request.user, Permission.KEGIATAN_VIEW).with_may(
         request.user, may_edit=Permission.KEGIATAN_EDIT, may_close=Permission.TINDAK_LANJUT_CLOSE, may_history=Permission.JEJAK_VIEW
     )
     kegiatan = get_object_or_404(rows.select_related("kelompok__opd__pemda", "pencatat", "pengubah"), pk=pk)
     if edit and not kegiatan.may_edit:
         raise PermissionDenied("Anda dapat melihat kegiatan ini, tetapi mengubahnya hanya oleh kelompok dan sekretarisnya.")
+    kegiatan.kunci = kunci_pada(kegiatan.kelompok.opd, kegiatan.tanggal)
+    if edit and kegiatan.kunci and request.method != "POST":
+        raise PeriodeTerkunci(kegiatan.kunci)
+    kegiatan.may_edit = kegiatan.may_edit and not kegiatan.kunci
     return kegiatan
 
 
@@ -112,18 +118,15 @@ def _save_new(request: HttpRequest, form: KegiatanForm, pilihan: list[Kelompok])
         berkas, refused = accept(form.cleaned_data["foto"])
         try:
             saved, new = create_kegiatan(
-                by=request.user,
-                kelompok=form.kelompok,
-                kunci_kirim=kunci,
-                isi=form.isi,
-                nilai=form.cleaned_data["nilai"],
-                kehadiran=form.kehadiran,
-                ukuran=form.ukuran,
-                berkas=berkas,
-            )
+                by=request.user, kelompok=form.kelompok, kunci_kirim=kunci, isi=form.isi, nilai=form.cleaned_data["nilai"],
+                kehadiran=form.kehadiran, ukuran=form.ukuran, berkas=berkas,
+            )  # fmt: skip
         except BuktiPenuh as full:
             form.add_error("foto", str(full))
             return _form_page(request, form, pilihan, status=422)
+        except PeriodeTerkunci as terkunci:
+            form.add_error("tanggal", str(terkunci))
+            return _form_page(request, form, pilihan, status=409)
     if not new and form.differs_from(saved):
         form.refresh_key()
         return _form_page(request, form, pilihan, status=409, tersimpan=saved)
@@ -165,6 +168,9 @@ def kegiatan_edit(request: HttpRequest, pk: int) -> HttpResponse:
     except KegiatanBerubah as berubah:
         beda = form.compare(berubah.tersimpan)
         return _form_page(request, form, status=409, berubah=berubah.tersimpan, beda=beda)
+    except PeriodeTerkunci as terkunci:
+        form.add_error("tanggal", str(terkunci))
+        return _form_page(request, form, status=409)
     return _tell_saved(request, saved, [])
 
 

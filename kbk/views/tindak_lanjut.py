@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from kbk.actions.tindak_lanjut import SudahSelesai, close_tindak_lanjut, create_tindak_lanjut
 from kbk.forms.saring import SaringTindakLanjut
 from kbk.forms.tindak_lanjut import SelesaiForm, TindakLanjutForm
+from kbk.kunci import PeriodeTerkunci
 from kbk.lembar import tindak_lanjut_sheet
 from kbk.models import TindakLanjut
 from kbk.views.kegiatan import get_kegiatan
@@ -37,12 +38,17 @@ def tindak_lanjut_list(request: HttpRequest) -> HttpResponse:
 def tindak_lanjut_create(request: HttpRequest, pk: int) -> HttpResponse:
     kegiatan = get_kegiatan(request, pk, edit=True)
     form = TindakLanjutForm(request.POST if request.method == "POST" else None, kegiatan=kegiatan)
+    status = 422 if form.is_bound else 200
     if form.is_valid():
-        create_tindak_lanjut(by=request.user, kegiatan=kegiatan, **form.cleaned_data)
-        messages.success(request, "Tindak lanjut tersimpan.")
-        return redirect("kegiatan_detail", pk=kegiatan.pk)
+        try:
+            create_tindak_lanjut(by=request.user, kegiatan=kegiatan, **form.cleaned_data)
+            messages.success(request, "Tindak lanjut tersimpan.")
+            return redirect("kegiatan_detail", pk=kegiatan.pk)
+        except PeriodeTerkunci as terkunci:
+            form.add_error(None, str(terkunci))
+            status = 409
     context = {"form": form, "kegiatan": kegiatan, "judul": "Tambah tindak lanjut"}
-    return render_page(request, "kbk/tindak_lanjut_form.html", context, status=422 if form.is_bound else 200)
+    return render_page(request, "kbk/tindak_lanjut_form.html", context, status=status)
 
 
 @require(Permission.TINDAK_LANJUT_CLOSE)
@@ -58,10 +64,15 @@ def tindak_lanjut_close(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("kegiatan_detail", pk=row.kegiatan_id)
     hari_ini = row.kegiatan.kelompok.opd.pemda.hari_ini()
     form = SelesaiForm(request.POST if request.method == "POST" else None, instance=row, hari_ini=hari_ini)
+    status = 422 if form.is_bound else 200
     if form.is_valid():
-        return _close(request, row, form)
+        try:
+            return _close(request, row, form)
+        except PeriodeTerkunci as terkunci:
+            form.add_error("selesai_pada", str(terkunci))
+            status = 409
     context = {"form": form, "kegiatan": row.kegiatan, "judul": "Selesaikan tindak lanjut", "tindak_lanjut": row}
-    return render_page(request, "kbk/tindak_lanjut_form.html", context, status=422 if form.is_bound else 200)
+    return render_page(request, "kbk/tindak_lanjut_form.html", context, status=status)
 
 
 def _close(request: HttpRequest, row: TindakLanjut, form: SelesaiForm) -> HttpResponse:

@@ -11,6 +11,7 @@ from kbk.actions.ukuran import remove_pengukuran, save_pengukuran
 from kbk.forms.nilai_terpilih import IndikatorForm
 from kbk.forms.ukuran import PengukuranForm
 from kbk.grafik import grafik_indikator
+from kbk.kunci import PeriodeTerkunci, kunci_pada, kunci_per_hari
 from kbk.models import Bukti, Indikator, Pengukuran
 from kbk.views.nilai_terpilih import get_terpilih, unit_url
 from opd import jejak
@@ -42,6 +43,7 @@ def indikator_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "terpilih": indikator.nilai_terpilih,
         "grafik": grafik_indikator(indikator),
         "pengukuran": [(row, indikator.capaian(row.nilai), indikator.tercapai(row.nilai)) for row in reversed(rows)],
+        "terkunci": kunci_per_hari(indikator.nilai_terpilih.opd, [row.tanggal for row in rows]),
         "bukti_terlihat": set(seen.values_list("pk", flat=True)),
         "kembali_url": unit_url(indikator.nilai_terpilih.opd, indikator.nilai_terpilih.tahun),
     }
@@ -101,20 +103,29 @@ def pengukuran_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def get_pengukuran(request: HttpRequest, pk: int) -> Pengukuran:
+    """404 when it is not visible, 403 without the right to measure; on a closed day PeriodeTerkunci, unless
+    something was sent: then the action answers."""
     rows = Pengukuran.objects.for_user(request.user, Permission.KELOMPOK_VIEW)
     rows = rows.with_may(request.user, may_measure=Permission.PENGUKURAN_EDIT)
     row = get_object_or_404(rows.select_related("indikator__nilai_terpilih__opd__pemda", "bukti__kegiatan"), pk=pk)
     if not row.may_measure:
         raise PermissionDenied("Ukuran diperbaiki oleh kelompok dan sekretarisnya.")
+    if request.method != "POST" and (kunci := kunci_pada(row.indikator.nilai_terpilih.opd, row.tanggal)):
+        raise PeriodeTerkunci(kunci)
     return row
 
 
 def _save_pengukuran(request: HttpRequest, form: PengukuranForm, judul: str, **context) -> HttpResponse:
-    if form.is_valid() and form.attempt(save_pengukuran, by=request.user, form=form):
-        messages.success(request, "Ukuran tersimpan.")
-        return redirect("indikator_detail", pk=form.indikator.pk)
+    status = 0
+    try:
+        if form.is_valid() and form.attempt(save_pengukuran, by=request.user, form=form):
+            messages.success(request, "Ukuran tersimpan.")
+            return redirect("indikator_detail", pk=form.indikator.pk)
+    except PeriodeTerkunci as terkunci:
+        form.add_error("tanggal", str(terkunci))
+        status = 409
     context |= {"form": form, "judul": judul, "indikator": form.indikator}
-    return render_page(request, "kbk/pengukuran_form.html", context, status=form.status)
+    return render_page(request, "kbk/pengukuran_form.html", context, status=status or form.status)
 
 
 @require_POST

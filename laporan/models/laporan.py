@@ -87,8 +87,15 @@ class LaporanOpdQuerySet(ScopedQuerySet):
         """The newest revision of each report."""
         return self.filter(terkini=True)
 
-    def diterima(self) -> Self:
-        return self.filter(status__in=SUDAH_DITERIMA)
+    def berlaku(self) -> Self:
+        """The newest accepted revision of each report: what the city and the province hold, until a newer
+        one is accepted."""
+        newer = LaporanOpd.objects.filter(opd=OuterRef("opd"), periode=OuterRef("periode"), status__in=SUDAH_DITERIMA)
+        return self.filter(~Exists(newer.filter(revisi__gt=OuterRef("revisi"))), status__in=SUDAH_DITERIMA)
+
+    def mengunci(self) -> Self:
+        """Those that close their period for the agency (laporan.kunci)."""
+        return self.berlaku()
 
     def with_pertama_diajukan(self) -> Self:
         """Adds pertama_diajukan: when the report was first handed in, whichever revision that was."""

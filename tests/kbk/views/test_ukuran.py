@@ -43,7 +43,7 @@ def test_detail_costs_the_same_for_one_and_three(cast, kota, masuk, indikator, a
         ukur(indikator, oleh, tanggal=dt.date(tahun, 1, n + 1), bukti=bukti)
     client = masuk(cast.sekretaris)
     client.get(alamat)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert client.get(alamat).status_code == 200
 
 
