@@ -11,8 +11,12 @@ from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
 
-from kbk.models import Bukti, Indikator, Kehadiran, Nilai, PemetaanNilai, SuratKeputusan
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
+
+from kbk.models import Bukti, Indikator, Kehadiran, PemetaanNilai, SuratKeputusan
 from kbk.models.kegiatan import JENIS_KEGIATAN
+from kbk.models.kelompok import URUTAN_PERAN, peran_kelompok_choices
 from laporan import queries
 from laporan.models import LaporanOpd, Periode
 from laporan.models.laporan import BAGIAN_NARASI
@@ -20,11 +24,18 @@ from opd import jejak
 from opd.models import Opd, Pegawai, PemerintahDaerah, Penugasan
 
 DASAR_HUKUM = Path(__file__).resolve().parent / "acuan" / "dasar_hukum.json"
+ORANG = ["nama", "gelar_depan", "gelar_belakang", "jenis", "golongan", "jabatan"]  # of a member, on the paper
+UKURAN = ["nama", "satuan", "arah", "nilai_awal", "target"]
 VERSI = 1  # of the shape; raised when a template could no longer read an older one
 
 
 def susun_cuplikan(laporan: LaporanOpd) -> dict:
-    """The report as it would be frozen now; about twenty queries, however large it is."""
+    """The report as it is frozen now, with the head of the trail at this moment."""
+    return isi_laporan(laporan) | {"jejak": dict(zip(("nomor", "hash"), jejak.head(), strict=True))}
+
+
+def isi_laporan(laporan: LaporanOpd) -> dict:
+    """The report as it would be frozen now; eight queries, however large it is."""
     opd, periode = laporan.opd, laporan.periode
     kegiatan = _kegiatan(opd, periode)
     bukti = _bukti(kegiatan)
@@ -45,14 +56,13 @@ def susun_cuplikan(laporan: LaporanOpd) -> dict:
         "dasar_hukum": dasar_hukum(periode.pemda),
         "angka": queries.angka_per_opd([opd], periode)[opd.pk],
         "kelompok": _kelompok(opd, periode),
-        "nilai": _nilai(opd, periode),
+        "nilai": _nilai(opd, periode, kegiatan),
         "kegiatan": [_acara(k, kode[k.pk]) for k in kegiatan],
         "kehadiran": _kehadiran(opd, periode),
         "tindak_lanjut": _tindak_lanjut(opd, periode),
         "pimpinan": _pimpinan(opd, periode, kegiatan),
         "bukti": bukti,
         "per_bulan": _per_bulan(periode, kegiatan),
-        "jejak": dict(zip(("nomor", "hash"), jejak.head(), strict=True)),
     }
 
 
@@ -80,55 +90,51 @@ def _opd(opd: Opd) -> dict:
 
 def _kelompok(opd: Opd, periode: Periode) -> list[dict]:
     """Groups with the decree in force and everybody who sat in them, each with the seat held last."""
-    rows = list(queries.kelompok_pelapor([opd], periode).select_related("opd").order_by("opd__jalur", "nama", "pk"))
-    decrees = SuratKeputusan.objects.filter(kelompok__in=rows, berlaku_dari__lte=periode.selesai)
-    decrees = decrees.filter(berlaku_sampai__gte=periode.mulai).order_by("tanggal", "pk")
-    sk = {row.kelompok_id: row for row in decrees}  # the newest stays
-    seats = queries.keanggotaan_pelapor([opd], periode).select_related("pegawai")
-    last = {(s.kelompok_id, s.pegawai_id): s.pk for s in seats.order_by("dari", "pk")}
-    shown = [s for s in seats.berurut() if last[s.kelompok_id, s.pegawai_id] == s.pk]
+    rows = queries.kelompok_pelapor([opd], periode).select_related("opd").order_by("opd__jalur", "nama")
+    rows = rows.with_kursi(periode.mulai, periode.selesai).annotate(sk=_sk_berlaku(periode))
+    kolom = [f"kursi__{nama}" for nama in ("pegawai", "peran", *(f"pegawai__{n}" for n in ORANG))]
     return [
-        {
-            "id": g.pk,
-            "nama": g.nama,
-            "moto": g.moto,
-            "unit": g.opd.nama,
-            "sk": _sk(sk[g.pk]) if g.pk in sk else None,
-            "anggota": [_anggota(s) for s in shown if s.kelompok_id == g.pk],
-        }
-        for g in rows
+        {"id": g.pk, "nama": g.nama, "moto": g.moto, "unit": g.opd.nama, "sk": g.sk, "anggota": _anggota(kursi)}
+        for g, kursi in queries.bergabung(rows, *kolom, urut=["kursi__dari", "kursi__pk"])
     ]
 
 
-def _sk(sk: SuratKeputusan) -> dict:
-    return {"nomor": sk.nomor} | {n: str(getattr(sk, n)) for n in ("tanggal", "berlaku_dari", "berlaku_sampai")}
+def _sk_berlaku(periode: Periode) -> Subquery:
+    """The newest decree in force on a day of the period, with its dates as text; None when there is none."""
+    rows = SuratKeputusan.objects.filter(kelompok=OuterRef("pk"), berlaku_dari__lte=periode.selesai)
+    rows = rows.filter(berlaku_sampai__gte=periode.mulai).order_by("-tanggal", "-pk")
+    isi = JSONObject(**{nama: nama for nama in ("nomor", "tanggal", "berlaku_dari", "berlaku_sampai")})
+    return Subquery(rows.values(isi=isi)[:1])
 
 
-def _anggota(seat) -> dict:
-    orang = seat.pegawai
-    return {
-        "nama": orang.nama_lengkap,
-        "pangkat": orang.pangkat_golongan,
-        "jabatan": orang.jabatan,
-        "kedudukan": seat.get_peran_display(),
-    }
+def _anggota(kursi: list[tuple]) -> list[dict]:
+    """The members in the order of the decree; `kursi` (pegawai id, peran, *ORANG) in time order."""
+    terakhir = {pk: (peran, Pegawai(pk=pk, **dict(zip(ORANG, orang, strict=True)))) for pk, peran, *orang in kursi}
+    return [
+        {
+            "nama": orang.nama_lengkap,
+            "pangkat": orang.pangkat_golongan,
+            "jabatan": orang.jabatan,
+            "kedudukan": dict(peran_kelompok_choices())[peran],
+        }
+        for peran, orang in sorted(terakhir.values(), key=lambda s: (URUTAN_PERAN[s[0]], s[1].nama, s[1].pk))
+    ]
 
 
-def _nilai(opd: Opd, periode: Periode) -> list[dict]:
-    rows = queries.nilai_pelapor([opd], periode).select_related("opd", "nilai", "masalah")
-    rows = list(rows.order_by("nilai__kode", "opd__jalur", "pk"))
-    dipakai = queries.terpakai(queries.kegiatan_pelapor(opd, periode))
-    pasangan = _nama_pasangan()
-    pemetaan = PemetaanNilai.objects.filter(dari__in=[n.nilai_id for n in rows], utama=True)
-    berakhlak = dict(pemetaan.values_list("dari", "ke__nama"))
-    ukuran = queries.indikator_pelapor([opd], periode).with_pengukuran().order_by("nilai_terpilih", "pk")
-    per_nilai = {pk: list(isi) for pk, isi in groupby(ukuran, key=lambda i: i.nilai_terpilih_id)}
+def _nilai(opd: Opd, periode: Periode, kegiatan: list) -> list[dict]:
+    utama = PemetaanNilai.objects.filter(dari=OuterRef("nilai"), utama=True).values("ke__nama")[:1]
+    rows = queries.nilai_pelapor([opd], periode).annotate(berakhlak=Subquery(utama))
+    rows = rows.select_related("nilai", "masalah").order_by("nilai__kode", "opd__jalur")
+    unit = [(k, k.kelompok.opd) for k in kegiatan]
+    dipakai = queries.terpakai((o.pk, o.pelapor_id, pk, 1) for k, o in unit for pk, _ in k.daftar_nilai)
+    kolom = ["indikator", *(f"indikator__{n}" for n in UKURAN), *(f"indikator__pengukuran__{n}" for n in ("tanggal", "nilai"))]
+    ukur = ["indikator", "indikator__pengukuran__tanggal", "indikator__pengukuran"]
     return [
         {
             "kode": n.nilai.kode,
             "nama": n.nilai.nama,
-            "pasangan": pasangan.get(n.nilai.pasangan, ""),
-            "berakhlak": berakhlak.get(n.nilai_id, ""),
+            "pasangan": n.nilai.nama_pasangan,
+            "berakhlak": n.berakhlak or "",
             "slogan": n.slogan,
             "masalah": n.masalah.uraian if n.masalah else "",
             "sumber": n.masalah.sumber if n.masalah else "",
@@ -136,35 +142,32 @@ def _nilai(opd: Opd, periode: Periode) -> list[dict]:
             "alasan": n.alasan,
             "perilaku": n.perilaku,
             "kegiatan": dipakai.get((n.opd_id, n.nilai_id), 0),
-            "indikator": [_indikator(i, periode) for i in per_nilai.get(n.pk, [])],
+            "indikator": [
+                _indikator(Indikator(**dict(zip(UKURAN, i, strict=True))), list(titik), periode)
+                for (_, *i), titik in groupby(terukur, key=lambda baris: baris[:-2])
+            ],
         }
-        for n in rows
+        for n, terukur in queries.bergabung(rows, *kolom, urut=ukur)
     ]
 
 
-def _nama_pasangan() -> dict[str, str]:
-    """{"P01": "Komitmen dan konsistensi"}."""
-    rows = Nilai.objects.dari_34().order_by("pasangan", "kode").values_list("pasangan", "nama")
-    nama = {kode: [n for _, n in isi] for kode, isi in groupby(rows, key=lambda row: row[0])}
-    return {kode: " dan ".join([awal, *(n.lower() for n in lain)]) for kode, (awal, *lain) in nama.items()}
-
-
-def _indikator(i: Indikator, periode: Periode) -> dict:
-    titik = [p for p in i.pengukuran.all() if p.tanggal <= periode.selesai]
-    akhir = titik[-1] if titik else None
-    capaian = i.capaian(akhir.nilai) if akhir else None
+def _indikator(i: Indikator, baris: list[tuple], periode: Periode) -> dict:
+    """`baris` end in a day and a measure, in time order; without any, in two None."""
+    titik = [(hari, nilai) for *_, hari, nilai in baris if hari and hari <= periode.selesai]
+    tanggal, akhir = titik[-1] if titik else (None, None)
+    capaian = i.capaian(akhir) if titik else None
     return {
         "nama": i.nama,
         "satuan": i.satuan,
         "arah": i.arah,
         "awal": _teks(i.nilai_awal),
         "target": _teks(i.target),
-        "terakhir": _teks(akhir.nilai) if akhir else None,
-        "tanggal_terakhir": str(akhir.tanggal) if akhir else None,
-        "selisih": _teks(akhir.nilai - i.nilai_awal) if akhir else None,
+        "terakhir": _teks(akhir) if titik else None,
+        "tanggal_terakhir": str(tanggal) if titik else None,
+        "selisih": _teks(akhir - i.nilai_awal) if titik else None,
         "capaian": None if capaian is None else str(round(capaian, 1)),
-        "tercapai": bool(akhir) and i.tercapai(akhir.nilai),
-        "titik": [[str(p.tanggal), _teks(p.nilai)] for p in titik],
+        "tercapai": bool(titik) and i.tercapai(akhir),
+        "titik": [[str(hari), _teks(nilai)] for hari, nilai in titik],
     }
 
 
@@ -174,8 +177,13 @@ def _teks(value: Decimal) -> str:
 
 
 def _kegiatan(opd: Opd, periode: Periode) -> list:
+    """The activities, each with `daftar_nilai`, the (id, name) of its values."""
     rows = queries.kegiatan_pelapor(opd, periode).with_kelengkapan().with_counts()
-    return list(rows.select_related("kelompok").prefetch_related("nilai").order_by("tanggal", "pk"))
+    rows = rows.select_related("kelompok__opd").order_by("tanggal")
+    berpasangan = queries.bergabung(rows, "nilai", "nilai__nama", urut=["nilai__kode"])
+    for k, nilai in berpasangan:
+        k.daftar_nilai = nilai
+    return [k for k, _ in berpasangan]
 
 
 def _acara(k, bukti: list[str]) -> dict:
@@ -186,7 +194,7 @@ def _acara(k, bukti: list[str]) -> dict:
         "jenis_label": JENIS_KEGIATAN[k.jenis].label if k.jenis in JENIS_KEGIATAN else k.jenis,
         "tindakan": k.is_tindakan,
         "kelompok": k.kelompok.nama,
-        "nilai": [n.nama for n in k.nilai.all()],
+        "nilai": [nama for _, nama in k.daftar_nilai],
         "hadir": k.jumlah_hadir,
         "anggota": k.jumlah_anggota,
         "bukti_wajib": k.bukti_wajib,

@@ -12,10 +12,10 @@ Every function costs the same number of queries for one agency as for a hundred.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Value
 
 from kbk.models import (
     Bukti,
@@ -100,45 +100,30 @@ def tindak_lanjut_pelapor(opd: Opds, periode: Periode) -> TindakLanjutQuerySet:
 
 
 def angka_per_opd(opd: Opds, periode: Periode, on: dt.date | None = None) -> dict[int, dict[str, int]]:
-    """{opd id: {figure: number}} with every key of ANGKA; eight queries, besides reading `opd`."""
+    """{opd id: {figure: number}} with every key of ANGKA; one query, besides reading `opd`."""
     opd = list(opd)
-    on = on or hari_hitung(periode)
+    acara = kegiatan_antara(opd, periode.mulai, periode.selesai)
     jumlah = {o.pk: dict.fromkeys(ANGKA, 0) for o in opd}
-    for rows in [
+    for pk, angka in _sekaligus(
         _per(kelompok_pelapor(opd, periode), "opd", kelompok=Count("pk")),
         _per(keanggotaan_pelapor(opd, periode), "kelompok__opd", anggota=Count("pegawai", distinct=True)),
-        angka_kegiatan(opd, periode.mulai, periode.selesai),
-        _kehadiran(opd, periode),
-        _bukti(opd, periode),
-        _per(
-            nilai_pelapor(opd, periode),
-            "opd",
-            nilai_terpilih=Count("pk"),
-            slogan=Count("pk", filter=Q(masalah__isnull=True)),
-        ),
-        _per(
-            indikator_pelapor(opd, periode),
-            "nilai_terpilih__opd",
-            indikator=Count("pk"),
-            indikator_tercapai=Count("pk", filter=TERCAPAI),
-        ),
-        _tindak_lanjut(opd, periode, on),
-    ]:
-        for pk, angka in rows.items():
-            jumlah[pk] |= angka
+        _kegiatan(acara),
+        _kehadiran(acara),
+        _bukti(acara),
+        _nilai(nilai_pelapor(opd, periode)),
+        _indikator(indikator_pelapor(opd, periode)),
+        _tindak_lanjut(tindak_lanjut_pelapor(opd, periode), on or hari_hitung(periode)),
+    ):
+        jumlah[pk] |= angka
+    for angka in jumlah.values():
+        angka["pertemuan"] = angka["kegiatan"] - angka["tindakan"]
     return jumlah
 
 
 def angka_kegiatan(opd: Opds, mulai: dt.date, selesai: dt.date) -> dict[int, dict[str, int]]:
     """{opd id: {kegiatan, tindakan, pertemuan, lengkap}} of any stretch of days; agencies without
     activities are not in it. One query."""
-    angka = _per(
-        kegiatan_antara(opd, mulai, selesai).with_kelengkapan(),
-        "kelompok__opd",
-        kegiatan=Count("pk"),
-        tindakan=Count("pk", filter=Q(jenis__in=JENIS_TINDAKAN)),
-        lengkap=Count("pk", filter=Q(bukti_ada__gte=F("bukti_wajib"))),
-    )
+    angka = dict(_sekaligus(_kegiatan(kegiatan_antara(opd, mulai, selesai))))
     return {pk: a | {"pertemuan": a["kegiatan"] - a["tindakan"]} for pk, a in angka.items()}
 
 
@@ -148,14 +133,44 @@ def jumlah_angka(angka: Iterable[dict[str, int]]) -> dict[str, int]:
     return {kunci: sum(a[kunci] for a in angka) for kunci in ANGKA}
 
 
-def _per(rows: QuerySet, ke_opd: str, **hitungan) -> dict[int, dict[str, int]]:
-    """{reporting opd id: {name: count}}; `ke_opd` is the path from a row to its own unit."""
+@dataclass(frozen=True)
+class Hitungan:
+    """Rows counted for each reporting agency: `.rows` of (agency, one number for each of `.nama`)."""
+
+    rows: QuerySet
+    nama: list[str]
+
+
+def _per(rows: QuerySet, ke_opd: str, **hitungan) -> Hitungan:
+    """`ke_opd` is the path from a row to its own unit."""
     grouped = rows.order_by().values(pelapor=F(f"{ke_opd}__pelapor")).annotate(**hitungan)
-    return {row.pop("pelapor"): row for row in grouped}
+    return Hitungan(grouped, list(hitungan))
 
 
-def _kehadiran(opd: Opds, periode: Periode) -> dict[int, dict[str, int]]:
-    acara = kegiatan_antara(opd, periode.mulai, periode.selesai)
+def _sekaligus(*bagian: Hitungan) -> Iterator[tuple[int, dict[str, int]]]:
+    """(reporting opd id, {name: number}) of all of them in one query (UNION ALL)."""
+    lebar = max(len(b.nama) for b in bagian)
+    branches = [
+        b.rows.annotate(
+            urutan=Value(n), **{f"h{i}": F(b.nama[i]) if i < len(b.nama) else Value(0) for i in range(lebar)}
+        ).values_list("urutan", "pelapor", *[f"h{i}" for i in range(lebar)])
+        for n, b in enumerate(bagian)
+    ]
+    for n, pelapor, *angka in branches[0].union(*branches[1:], all=True).order_by():
+        yield pelapor, dict(zip(bagian[n].nama, angka, strict=False))
+
+
+def _kegiatan(acara: KegiatanQuerySet) -> Hitungan:
+    return _per(
+        acara.with_kelengkapan(),
+        "kelompok__opd",
+        kegiatan=Count("pk"),
+        tindakan=Count("pk", filter=Q(jenis__in=JENIS_TINDAKAN)),
+        lengkap=Count("pk", filter=Q(bukti_ada__gte=F("bukti_wajib"))),
+    )
+
+
+def _kehadiran(acara: KegiatanQuerySet) -> Hitungan:
     return _per(
         Kehadiran.objects.filter(kegiatan__in=acara),
         "kegiatan__kelompok__opd",
@@ -164,8 +179,7 @@ def _kehadiran(opd: Opds, periode: Periode) -> dict[int, dict[str, int]]:
     )
 
 
-def _bukti(opd: Opds, periode: Periode) -> dict[int, dict[str, int]]:
-    acara = kegiatan_antara(opd, periode.mulai, periode.selesai)
+def _bukti(acara: KegiatanQuerySet) -> Hitungan:
     return _per(
         Bukti.objects.berlaku().filter(kegiatan__in=acara),
         "kegiatan__kelompok__opd",
@@ -174,14 +188,22 @@ def _bukti(opd: Opds, periode: Periode) -> dict[int, dict[str, int]]:
     )
 
 
-def _tindak_lanjut(opd: Opds, periode: Periode, on: dt.date) -> dict[int, dict[str, int]]:
-    selesai = Q(selesai_pada__lte=on)
+def _nilai(rows: NilaiTerpilihQuerySet) -> Hitungan:
+    return _per(rows, "opd", nilai_terpilih=Count("pk"), slogan=Count("pk", filter=Q(masalah__isnull=True)))
+
+
+def _indikator(rows: IndikatorQuerySet) -> Hitungan:
+    tercapai = Count("pk", filter=TERCAPAI)
+    return _per(rows, "nilai_terpilih__opd", indikator=Count("pk"), indikator_tercapai=tercapai)
+
+
+def _tindak_lanjut(rows: TindakLanjutQuerySet, on: dt.date) -> Hitungan:
     terbuka = Q(selesai_pada__isnull=True) | Q(selesai_pada__gt=on)
     return _per(
-        tindak_lanjut_pelapor(opd, periode),
+        rows,
         "kegiatan__kelompok__opd",
         tindak_lanjut=Count("pk"),
-        tindak_lanjut_selesai=Count("pk", filter=selesai),
+        tindak_lanjut_selesai=Count("pk", filter=Q(selesai_pada__lte=on)),
         tindak_lanjut_terlambat=Count("pk", filter=terbuka & Q(tenggat__lt=on)),
     )
 
@@ -235,7 +257,7 @@ def kegiatan_per_kelompok(kelompok: QuerySet, kegiatan: KegiatanQuerySet) -> lis
 def nilai_per_opd(nilai: NilaiTerpilihQuerySet, kegiatan: KegiatanQuerySet, on: dt.date) -> list[dict]:
     """One row for each chosen value: unit, kode, nilai, slogan, masalah, kegiatan (that applied it in the
     unit or, when it reports, below it), indikator, tercapai."""
-    dipakai = terpakai(kegiatan)
+    dipakai = terpakai(_penerapan(kegiatan))
     ukur = Indikator.objects.filter(nilai_terpilih__in=nilai.order_by()).with_terakhir(on)
     ukur = ukur.order_by().values("nilai_terpilih").annotate(indikator=Count("pk"), tercapai=Count("pk", filter=TERCAPAI))
     capaian = {row.pop("nilai_terpilih"): row for row in ukur}
@@ -254,16 +276,30 @@ def nilai_per_opd(nilai: NilaiTerpilihQuerySet, kegiatan: KegiatanQuerySet, on: 
     ]
 
 
-def terpakai(kegiatan: KegiatanQuerySet) -> dict[tuple[int, int], int]:
-    """{(unit id, nilai id): activities that applied the value}; an activity counts for its own unit and
-    for the one that reports it."""
+def _penerapan(kegiatan: KegiatanQuerySet) -> QuerySet:
     rows = kegiatan.filter(nilai__isnull=False).order_by()
-    rows = rows.values_list("kelompok__opd", "kelompok__opd__pelapor", "nilai").annotate(n=Count("pk"))
+    return rows.values_list("kelompok__opd", "kelompok__opd__pelapor", "nilai").annotate(n=Count("pk"))
+
+
+def terpakai(penerapan: Iterable[tuple[int, int, int, int]]) -> dict[tuple[int, int], int]:
+    """{(unit id, nilai id): activities that applied the value}, from (unit, its reporting unit, nilai, activities):
+    an activity counts for its own unit and for the one that reports it."""
     jumlah = defaultdict(int)
-    for unit, pelapor, nilai, n in rows:
+    for unit, pelapor, nilai, n in penerapan:
         for pk in {unit, pelapor}:
             jumlah[pk, nilai] += n
     return dict(jumlah)
+
+
+def bergabung(rows: QuerySet, *kolom: str, urut: Collection[str]) -> list[tuple[Model, list[tuple]]]:
+    """Each row once, in the order of `rows`, with the columns `kolom` of what is joined to it, in the order
+    `urut`; nothing where the first of them is NULL. One query."""
+    joined = {f"gabung_{n}": F(nama) for n, nama in enumerate(kolom)}
+    hasil: dict[int, tuple[Model, list]] = {}
+    for row in rows.annotate(**joined).order_by(*rows.query.order_by, "pk", *urut):
+        isi = tuple(getattr(row, nama) for nama in joined)
+        hasil.setdefault(row.pk, (row, []))[1].extend([isi] if isi[0] is not None else [])
+    return list(hasil.values())
 
 
 # --- who has reported, and in time --------------------------------------------

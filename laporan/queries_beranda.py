@@ -6,7 +6,8 @@ is a single query that brings everything the page says about it, whatever roles 
 
 import datetime as dt
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from decimal import Decimal
 from itertools import groupby
 
 from django.db.models import Case, CharField, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value, When
@@ -151,13 +152,13 @@ def tindak_lanjut_beranda(pengguna, hari_ini: dt.date) -> list[TindakLanjut]:
     return list(rows.with_may(pengguna, may_close=P.TINDAK_LANJUT_CLOSE)[:BARIS_MAKS])
 
 
-@dataclass
+@dataclass(frozen=True)
 class Ukuran:
     """One indicator with its points in time order."""
 
     indikator: Indikator
     nilai: str
-    titik: list[tuple[dt.date, object]] = field(default_factory=list)
+    titik: list[tuple[dt.date, Decimal]]
 
 
 def ukuran_beranda(pengguna, tahun: int) -> list[Ukuran]:
@@ -165,12 +166,6 @@ def ukuran_beranda(pengguna, tahun: int) -> list[Ukuran]:
     if not holds(pengguna, P.PENGUKURAN_EDIT):
         return []
     rows = Indikator.objects.for_user(pengguna, P.PENGUKURAN_EDIT).filter(nilai_terpilih__tahun=tahun)
-    rows = rows.annotate(
-        nilai_nama=F("nilai_terpilih__nilai__nama"), ukur_tanggal=F("pengukuran__tanggal"), ukur_nilai=F("pengukuran__nilai")
-    ).order_by("nilai_terpilih__nilai__kode", "pk", "pengukuran__tanggal", "pengukuran__pk")
-    ukuran: dict[int, Ukuran] = {}
-    for row in rows:
-        isi = ukuran.setdefault(row.pk, Ukuran(row, row.nilai_nama))
-        if row.ukur_tanggal:
-            isi.titik.append((row.ukur_tanggal, row.ukur_nilai))
-    return list(ukuran.values())
+    rows = rows.annotate(nilai_nama=F("nilai_terpilih__nilai__nama")).order_by("nilai_terpilih__nilai__kode")
+    titik = queries.bergabung(rows, "pengukuran__tanggal", "pengukuran__nilai", urut=["pengukuran__tanggal", "pengukuran__pk"])
+    return [Ukuran(i, i.nilai_nama, isi) for i, isi in titik]

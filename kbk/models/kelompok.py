@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Self
 
 from django.db import models
-from django.db.models import Count, F, IntegerField, Max, OuterRef, Q, Subquery
+from django.db.models import Count, F, FilteredRelation, IntegerField, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from kbk.models.kegiatan import Kegiatan, Kehadiran
@@ -31,6 +31,11 @@ class KelompokQuerySet(ScopedQuerySet):
             sk_sampai=Subquery(decree.values("berlaku_sampai")[:1]),
             sk_berkas=Subquery(decree.values("berkas")[:1]),
         )
+
+    def with_kursi(self, mulai: dt.date, selesai: dt.date) -> Self:
+        """Joins `kursi`: the seats that cover at least one day from `mulai` to `selesai`, as Keanggotaan.selama."""
+        selama = Q(keanggotaan__dari__lte=selesai), Q(keanggotaan__sampai=None) | Q(keanggotaan__sampai__gte=mulai)
+        return self.annotate(kursi=FilteredRelation("keanggotaan", condition=Q(*selama)))
 
     def with_kegiatan(self, tahun: int) -> Self:
         """Adds jumlah_kegiatan (noted ones of the year) and kegiatan_terakhir (the date of the latest)."""

@@ -16,7 +16,7 @@ from laporan.actions.laporan import (
     open_laporan,
     save_narasi,
 )
-from laporan.cuplikan import susun_cuplikan
+from laporan.cuplikan import isi_laporan
 from laporan.dokumen_opd import konteks
 from laporan.forms.laporan import AlasanForm, CatatanForm, NaskahForm, SaringLaporan
 from laporan.forms.versi import VersiForm
@@ -79,7 +79,7 @@ def laporan_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 
 def _detail_page(request: AuthenticatedRequest, laporan: LaporanOpd, form: CatatanForm, status: int = 200) -> HttpResponse:
-    k = laporan.cuplikan or susun_cuplikan(laporan)
+    k = laporan.cuplikan or isi_laporan(laporan)
     langkah, alasan = langkah_terbuka(laporan, request.user)
     bagian = bagian_narasi(k)
     revisi = LaporanOpd.objects.for_user(request.user, P.LAPORAN_VIEW).filter(opd=laporan.opd, periode=laporan.periode)
@@ -94,7 +94,7 @@ def _detail_page(request: AuthenticatedRequest, laporan: LaporanOpd, form: Catat
         "terlambat": laporan.hari_terlambat,
         "catatan": laporan.catatan.select_related("penulis"),
         "revisi": revisi.ringkas().order_by("-revisi"),
-        "cetakan": laporan.cetakan.order_by("-pk")[:5],
+        "cetakan": [] if laporan.is_draf else laporan.cetakan.order_by("-pk")[:5],
         "form": form,
         "may_note": may_note(laporan),
         "may_bukti": holds(request.user, P.KEGIATAN_VIEW),
@@ -160,7 +160,7 @@ def _periksa(laporan: LaporanOpd, langkah: str) -> dict:
     """What to know before submitting: what stands in the way, and what a reader would miss."""
     if langkah != "ajukan":
         return {}
-    return {"penghalang": penghalang(laporan), "peringatan": peringatan(susun_cuplikan(laporan))}
+    return {"penghalang": penghalang(laporan), "peringatan": peringatan(isi_laporan(laporan))}
 
 
 def _move(request: AuthenticatedRequest, laporan: LaporanOpd, langkah: str, alasan: str) -> HttpResponse:

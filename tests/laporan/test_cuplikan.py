@@ -84,7 +84,7 @@ def test_costs_the_same_however_large(berisi, cast, kota, django_assert_num_quer
             pabrik.make_bukti(acara, cast.notulis)
             pabrik.make_kehadiran(acara, cast.anggota.pegawai)
             pabrik.make_tindak_lanjut(acara, cast.ketua.pegawai)
-        with django_assert_num_queries(25):
+        with django_assert_num_queries(9):
             assert len(susun_cuplikan(laporan)["nilai"]) == jumlah
 
 

@@ -303,7 +303,7 @@ def test_a_running_period_shows_today(dunia, kota):
 @pytest.mark.parametrize("jumlah", [1, 3])
 def test_costs_the_same_for_one_and_three_opd(dunia, jumlah, django_assert_num_queries):
     opd = dunia.opd[:jumlah]
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(1):
         assert len(queries.angka_per_opd(opd, dunia.periode)) == jumlah
     with django_assert_num_queries(1):
         assert len(queries.keadaan_laporan(opd, [dunia.periode])) == jumlah
