@@ -68,6 +68,7 @@ def lain(tmp_path):
             kursor.execute(f"DROP DATABASE {lain.nama} WITH (FORCE)")
 
 
+@pytest.mark.faults
 def test_a_restored_installation_holds_everything(bukti, cast, lain, tmp_path):
     cadangan = back_up(tmp_path / "cadangan")
     pulih = lain.manage("pulihkan", str(cadangan))
@@ -84,6 +85,7 @@ def test_a_restored_installation_holds_everything(bukti, cast, lain, tmp_path):
     assert "sudah berisi pengguna" in lagi.stderr
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("bagian", [BASIS_DATA, f"{BERKAS}/bukti/2026/11/a.jpg", DAFTAR])
 def test_a_damaged_backup_is_refused_before_anything_is_touched(bukti, lain, tmp_path, bagian):
     cadangan = back_up(tmp_path / "cadangan")

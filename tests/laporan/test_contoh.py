@@ -3,10 +3,13 @@
 import datetime as dt
 import hashlib
 import socket
+from collections.abc import Iterator
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import override_settings
 
+from kbk.actions.acuan import load_nilai
 from kbk.models import Kegiatan
 from laporan.contoh import bukti
 from laporan.contoh.akun import AKUN, SANDI, daftar_akun
@@ -16,6 +19,7 @@ from laporan.integritas import periksa
 from laporan.models import LaporanDaerah, LaporanOpd
 from opd.actions.acuan import load_opd, load_wilayah
 from opd.models import Jejak, Pengguna
+from tests.potret import Potret
 
 PELAPOR = ["DISDUKCAPIL", "DISHUB", "DISNAKER", "KESBANGPOL", "BAPPERIDA", "BPBD", "SETDA", "INSPEKTORAT"]
 SAAT = dt.datetime(2026, 11, 24, 3, tzinfo=dt.UTC)
@@ -28,14 +32,28 @@ def acuan(nilai, settings):
     load_opd("64.74")
 
 
-@pytest.fixture
-def contoh(acuan, monkeypatch):
+def contoh_steps() -> Iterator[tuple[str, object]]:
+    load_nilai()
+    load_wilayah()
+    load_opd("64.74")
+    yield "contoh", fill_kota(lambda _: None, at=SAAT, pelapor=PELAPOR)
+
+
+@pytest.fixture(scope="module")
+def potret_contoh(django_db_setup, django_db_blocker) -> Potret:
     def tiruan(pesanan):
         for satu in pesanan:
             yield Foto(hashlib.sha256(satu.kunci.encode()).digest(), b"kecil")
 
-    monkeypatch.setattr(bukti, "ambil_semua", tiruan)
-    return fill_kota(lambda _: None, at=SAAT, pelapor=PELAPOR)
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, override_settings(DEBUG=True):
+        patch.setattr(bukti, "ambil_semua", tiruan)
+        return Potret(contoh_steps())
+
+
+@pytest.fixture
+def contoh(db, potret_contoh, settings):
+    settings.DEBUG = True
+    potret_contoh.lay("contoh")
 
 
 def keadaan(kode: str) -> dict[str, str]:

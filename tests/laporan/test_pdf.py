@@ -79,6 +79,7 @@ def test_a_photo_that_vanishes_while_printing_fails_the_pdf(tmp_path):
         render_pdf(html, {"foto-1": tmp_path / "hilang.jpg"}, tmp_path / "a.pdf", waktu_detik=60, memori_mb=1024)
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize(("waktu", "memori", "sebab"), [(1, 1024, "waktu"), (100, 240, "memori")])
 def test_a_limit_ends_the_child_with_a_reason(tmp_path, waktu, memori, sebab):
     html = KEPALA + "<body>" + "<p>" + "kata " * 400_000 + "</body></html>"
