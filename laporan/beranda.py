@@ -10,10 +10,11 @@ from django.utils import timezone
 from kbk.grafik import sebelum_target_sesudah
 from kbk.kelengkapan import bukti_kurang
 from kbk.models.ukuran import jatuh_tempo
-from laporan import queries, queries_beranda
+from laporan import queries, queries_beranda, queries_tingkat
 from laporan.models import Periode
 from laporan.models.laporan import BAGIAN_NARASI, SUDAH_DIAJUKAN, Status
 from laporan.queries_beranda import Duduk, Ukuran
+from laporan.queries_tingkat import Kewajiban
 from opd.akses import Permission, held_roles, holds
 from opd.format_id import angka, bersatuan, tanggal
 from opd.http import home_of
@@ -191,7 +192,7 @@ def _ringkasan(pengguna, duduk: list[Duduk], periode: list[Periode], hari_ini: d
     if not holds(pengguna, P.DASBOR_DAERAH):
         return []
     return [
-        {"periode": p, "angka": queries.ringkasan_keadaan(d.keadaan for d in duduk if d.periode == p)}
+        {"periode": p, "angka": queries_tingkat.tingkat(Kewajiban(d.opd, p, d.keadaan) for d in duduk if d.periode == p)}
         for p in _terdekat(periode, hari_ini)
     ]
 

@@ -315,16 +315,29 @@ class Keadaan:
     hari_terlambat: int
 
     @property
+    def masuk(self) -> bool:
+        """Handed in at least once, also when it came back since."""
+        return self.laporan is not None and self.laporan.pertama_diajukan is not None
+
+    @property
+    def tepat_waktu(self) -> bool:
+        return self.masuk and not self.hari_terlambat
+
+    @property
+    def nihil(self) -> bool:
+        return self.masuk and self.laporan.nihil
+
+    @property
     def diterima(self) -> bool:
         return self.status in SUDAH_DITERIMA
 
 
-
 def wajib_lapor(pemda, periode: Periode) -> OpdQuerySet:
-    """The agencies that owe a report for the period: those that report and are in force on its last day (of
-    two that merged, the successor), and whoever handed one in all the same."""
+    """The agencies that owe a report for the period: those that report and were in force on at least one of its
+    days, and whoever handed one in all the same. Of two that merged within it both owe one: what ended for the
+    days until then, its successor for the whole (Periode.bagian)."""
     ada = Exists(LaporanOpd.objects.terkini().filter(opd=OuterRef("pk"), periode=periode))
-    berlaku = Opd.objects.pelapor().berlaku(periode.selesai)
+    berlaku = Opd.objects.pelapor().berlaku_selama(periode.mulai, periode.selesai)
     return Opd.objects.filter(Q(pk__in=berlaku.values("pk")) | ada, pemda=pemda)
 
 
@@ -340,7 +353,7 @@ def belum_disusun(opd: OpdQuerySet) -> list[tuple[Opd, Periode]]:
     ada = set(LaporanOpd.objects.filter(opd__in=units).values_list("opd", "periode"))
     offered = [p for begun in periods.values() for p in begun]
     pairs = [(u, p) for p in offered for u in units if u.pemda_id == p.pemda_id and (u.pk, p.pk) not in ada]
-    return [(u, p) for u, p in pairs if u.berlaku_pada(p.selesai)]
+    return [(u, p) for u, p in pairs if p.bagian(u)]
 
 
 def keadaan_laporan(

@@ -69,8 +69,7 @@ class Duduk:
 
     @property
     def pernah_diajukan(self) -> bool:
-        """Handed in at least once, also when it came back since."""
-        return self.keadaan.laporan is not None and self.keadaan.laporan.pertama_diajukan is not None
+        return self.keadaan.masuk
 
 
 def laporan_beranda(pengguna, periode: list[Periode], at: dt.datetime) -> list[Duduk]:
@@ -116,8 +115,8 @@ def _terisi() -> Concat:
 
 
 def _owes(rows: list[Opd], periode: Periode) -> bool:
-    """As queries.wajib_lapor: in force on the last day, or a report is there."""
-    return rows[0].berlaku_pada(periode.selesai) or any(row.lap_periode == periode.pk for row in rows)
+    """As queries.wajib_lapor: in force on one of its days, or a report is there."""
+    return periode.bagian(rows[0]) is not None or any(row.lap_periode == periode.pk for row in rows)
 
 
 def _duduk(opd: Opd, periode: Periode, row: Opd | None, at: dt.datetime) -> Duduk:

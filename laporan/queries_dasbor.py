@@ -37,7 +37,7 @@ class Sel:
 
     @property
     def tepat_waktu(self) -> bool:
-        return self.keadaan.laporan is not None and self.keadaan.laporan.pertama_diajukan is not None and not self.hari_terlambat
+        return self.keadaan.tepat_waktu
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,6 @@ def matriks(pemda: PemerintahDaerah, periode: Collection[Periode], at: dt.dateti
     periode = list(periode)
     if not periode:
         return []
-    wajib = {p.pk: _berlaku(p) for p in periode}
     opd = list(Opd.objects.filter(pemda=pemda).pelapor().berlaku_selama(periode[0].mulai, periode[-1].selesai))
     keadaan = queries.keadaan_laporan(opd, periode, at)
     angka = queries.angka_kegiatan(opd, periode[0].mulai, periode[-1].selesai)
@@ -73,16 +72,10 @@ def matriks(pemda: PemerintahDaerah, periode: Collection[Periode], at: dt.dateti
     rows = []
     for o in opd:
         duduk = [keadaan[o.pk, p.pk] for p in periode]
-        sel = [sel_matriks(k, p, hari_ini) if k.laporan or wajib[p.pk](o) else None for k, p in zip(duduk, periode, strict=True)]
+        sel = [sel_matriks(k, p, hari_ini) if k.laporan or p.bagian(o) else None for k, p in zip(duduk, periode, strict=True)]
         a = angka.get(o.pk, kosong)
         rows.append(Baris(o, sel, a["kegiatan"], a["tindakan"], a["lengkap"]))
     return [row for row in rows if any(row.sel)]
-
-
-def _berlaku(periode: Periode):
-    """Whether an agency owes this period's report, as queries.wajib_lapor says of rows."""
-    akhir = periode.selesai
-    return lambda o: o.berlaku_dari <= akhir and (o.berlaku_sampai is None or o.berlaku_sampai >= akhir)
 
 
 def sel_matriks(keadaan: queries.Keadaan, periode: Periode, hari_ini: dt.date) -> Sel:

@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from kbk.grafik import sebelum_target_sesudah, titik_hadir
 from kbk.models import Indikator
-from laporan import queries, queries_dasbor
+from laporan import queries, queries_dasbor, queries_tingkat
 from laporan.models import Periode
 from laporan.queries_dasbor import Baris
+from laporan.queries_tingkat import BERTINGKAT, UKURAN, Kewajiban
 from opd.format_id import angka, bersatuan, persen
 from opd.models import Penugasan
 
@@ -18,11 +19,18 @@ RUPA = {"ditunggu": "terbuka", "berjalan": "terbuka"}  # the badge of a state, w
 
 def tampilan_matriks(semua: list[Baris], rows: list[Baris], kolom: list[Periode], nomor: int) -> dict:
     """The table of `rows` with the totals of `semua`, the whole city."""
+    angka = [_tingkat(semua, n, p) for n, p in enumerate(kolom)]
     return {
+        "petak": petak(angka[nomor], angka[nomor - 1] if nomor else None),
+        "lalu": kolom[nomor - 1] if nomor else None,
         "kolom": [(p, n == nomor, queries_dasbor.ringkasan(semua, n)) for n, p in enumerate(kolom)],
         "rows": [_baris(row, kolom, nomor) for row in rows],
         "angka": queries_dasbor.ringkasan(semua, nomor),
     }
+
+
+def _tingkat(semua: list[Baris], nomor: int, periode: Periode) -> dict[str, int]:
+    return queries_tingkat.tingkat(Kewajiban(row.opd, periode, sel.keadaan) for row in semua if (sel := row.sel[nomor]))
 
 
 def _baris(row: Baris, kolom: list[Periode], nomor: int) -> dict:
@@ -38,6 +46,24 @@ def _baris(row: Baris, kolom: list[Periode], nomor: int) -> dict:
         "kegiatan_url": f"{daftar}?{urlencode(rentang)}",
         "tepat": f"{row.tepat_waktu}/{row.jatuh_tempo}" if row.jatuh_tempo else "–",
     }
+
+
+def petak(angka: dict[str, int], lalu: dict[str, int] | None) -> list[dict]:
+    """One tile for each measure: number, rate, and how much more or less than in the period before."""
+    return [
+        {
+            "slug": ukuran,
+            "label": label,
+            "jumlah": angka[ukuran],
+            "persen": persen(angka[ukuran], angka["diharapkan"]) if ukuran in BERTINGKAT else "",
+            "beda": _beda(angka[ukuran], lalu[ukuran]) if lalu else "",
+        }
+        for ukuran, (label, _) in UKURAN.items()
+    ]
+
+
+def _beda(kini: int, lalu: int) -> str:
+    return f"{'naik' if kini > lalu else 'turun'} {abs(kini - lalu)}" if kini != lalu else ""
 
 
 def tampilan_pimpinan(post: Penugasan, periode: Periode, hari_ini: dt.date) -> dict:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from laporan.views import beranda, cetakan, dasbor, laporan, libur, periode, rekap, tabel, verifikasi
+from laporan.views import beranda, cetakan, dasbor, laporan, libur, periode, rekap, tabel, tingkat, verifikasi
 
 urlpatterns = [
     path("", beranda.beranda, name="beranda"),
@@ -21,6 +21,8 @@ urlpatterns = [
     path("laporan/<int:pk>/cetak/", cetakan.cetak_opd, name="cetak_opd"),
     path("dasbor/", dasbor.dasbor, name="dasbor"),
     path("dasbor/daerah/", dasbor.matriks, name="matriks"),
+    path("dasbor/tingkat/", tingkat.tingkat, name="tingkat"),
+    path("dasbor/tingkat/<slug:ukuran>/", tingkat.tingkat_rows, name="tingkat_rows"),
     path("dasbor/pimpinan/", dasbor.dasbor_pimpinan, name="dasbor_pimpinan"),
     path("rekap/", rekap.rekap_list, name="rekap_list"),
     path("rekap/susun/<int:pk>/", rekap.rekap_compose, name="rekap_compose"),

@@ -1,5 +1,7 @@
 """Filters of the dashboards: GET forms; what cannot be read filters nothing."""
 
+import datetime as dt
+
 from django import forms
 
 from laporan import queries
@@ -41,18 +43,28 @@ class PilihPeriode(forms.Form):
     def fokus(self) -> Periode | None:
         return self.semua.get(self.cleaned_data.get("periode"), self.usual)
 
+    @property
+    def kolom(self) -> list[Periode]:
+        """The periods of the same kind and year, in time order."""
+        sama = [p for p in self.semua.values() if (p.jenis, p.tahun) == (self.fokus.jenis, self.fokus.tahun)]
+        return sorted(sama, key=lambda p: p.mulai)
+
+    def usai(self, on: dt.date) -> list[Periode]:
+        """Of those columns what has ended by that day, and the one in question: a period that runs says little."""
+        return [p for p in self.kolom if p.selesai < on or p == self.fokus]
+
+    @property
+    def sebelum(self) -> Periode | None:
+        """The period of the same kind just before."""
+        lalu = [p for p in self.semua.values() if p.jenis == self.fokus.jenis and p.selesai < self.fokus.mulai]
+        return max(lalu, key=lambda p: p.selesai, default=None)
+
 
 class SaringMatriks(PilihPeriode):
     keadaan = forms.ChoiceField(
         label="Keadaan", choices=[("", "Semua"), *[(slug, label) for slug, (label, _) in KEADAAN.items()]], required=False
     )
     q = forms.CharField(label="Cari perangkat daerah", required=False, max_length=100)
-
-    @property
-    def kolom(self) -> list[Periode]:
-        """The columns: the periods of the same kind and year, in time order."""
-        sama = [p for p in self.semua.values() if (p.jenis, p.tahun) == (self.fokus.jenis, self.fokus.tahun)]
-        return sorted(sama, key=lambda p: p.mulai)
 
     @property
     def nomor(self) -> int:

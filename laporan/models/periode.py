@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from opd.akses import Scoped, ScopedQuerySet
 from opd.format_id import ROMAWI
-from opd.models import PemerintahDaerah
+from opd.models import Opd, PemerintahDaerah
 
 
 class PeriodeQuerySet(ScopedQuerySet):
@@ -91,6 +91,12 @@ class Periode(Scoped, models.Model):
     def sisa_hari(self, on: dt.date) -> int:
         """Days left until the OPD deadline; negative when it is past."""
         return (self.tenggat_opd - on).days
+
+    def bagian(self, opd: Opd) -> tuple[dt.date, dt.date] | None:
+        """The days of the period on which the unit was in force: what its report is about. A unit that began or
+        ended within the period is expected for its part; None when it has none."""
+        mulai, selesai = max(self.mulai, opd.berlaku_dari), min(self.selesai, opd.berlaku_sampai or self.selesai)
+        return (mulai, selesai) if mulai <= selesai else None
 
     def sudah_mulai(self, on: dt.date) -> bool:
         return self.mulai <= on

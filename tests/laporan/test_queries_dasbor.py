@@ -87,17 +87,19 @@ def test_a_report_mended_after_the_deadline_keeps_its_first_day(kota, cast, peri
 
 def test_who_ended_owes_nothing_after_and_who_began_nothing_before(kota, cast, periode):
     pabrik.make_opd(kota.bontang, "LAMA", berlaku_sampai=dt.date(2026, 8, 1))
+    pabrik.make_opd(kota.bontang, "DULU", berlaku_sampai=dt.date(2026, 6, 30))
     pabrik.make_opd(kota.bontang, "BARU", berlaku_dari=dt.date(2026, 10, 1))
+    pabrik.make_opd(kota.bontang, "MULAI", berlaku_dari=dt.date(2026, 9, 30))
     pabrik.make_opd(kota.bontang, "AKHIR", berlaku_sampai=dt.date(2026, 9, 30))
     ada = pabrik.make_opd(kota.bontang, "ADA", berlaku_sampai=dt.date(2026, 8, 1))
     make_laporan(ada, cast, "diterima", diajukan_pada=TEPAT)
     rows = matriks(kota.bontang, periode, SEKARANG)
     found = {r.opd.kode: [bool(s) for s in r.sel] for r in rows}
-    assert {k: found.get(k) for k in ("LAMA", "BARU", "AKHIR", "ADA")} == {
-        "LAMA": None, "BARU": [False, True], "AKHIR": [True, False], "ADA": [True, False],
+    assert {k: found.get(k) for k in ("LAMA", "DULU", "BARU", "MULAI", "AKHIR", "ADA")} == {
+        "LAMA": [True, False], "DULU": None, "BARU": [False, True], "MULAI": [True, True], "AKHIR": [True, False], "ADA": [True, False],
     }  # fmt: skip
     assert "KEL-TLI" not in found  # its kecamatan reports for it
-    assert ringkasan(rows, 0)["opd"] == 6
+    assert ringkasan(rows, 0)["opd"] == 8
 
 
 def test_figures_are_those_of_the_recorded_activities_of_the_stretch(kota, cast, periode):

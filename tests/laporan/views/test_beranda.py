@@ -184,7 +184,7 @@ def test_bagian_organisasi_sees_what_to_accept_who_is_silent_and_the_recap(kota,
         ("1 laporan Triwulan III 2026 menunggu diterima: Disdukcapil", "Terima", "oker"),
     ]
     assert response.context["ringkasan"][0]["angka"] == {
-        "opd": 4, "diterima": 1, "tepat_waktu": 1, "terlambat": 0, "nihil": 0, "belum": 3,
+        "diharapkan": 4, "masuk": 2, "tepat_waktu": 2, "terlambat": 2, "nihil": 0, "diterima": 1,
     }  # fmt: skip
 
 
