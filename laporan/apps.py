@@ -6,4 +6,4 @@ class LaporanConfig(AppConfig):
     verbose_name = "Laporan"
 
     def ready(self) -> None:
-        from laporan import kunci  # noqa: F401, PLC0415 - it registers itself; models must be loaded
+        from laporan import kunci, mutasi  # noqa: F401, PLC0415 - they register themselves; models must be loaded

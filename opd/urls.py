@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from opd.views import akun, impor, jejak, kesehatan, opd, pegawai, pemda, pengguna, penugasan, peran
+from opd.views import akun, impor, jejak, kesehatan, mutasi, opd, pegawai, pemda, pengguna, penugasan, peran
 
 urlpatterns = [
     # The names are those allauth looks for; no other page of it is reachable.
@@ -35,6 +35,8 @@ urlpatterns = [
     path("pegawai/cari/", pegawai.pegawai_suggest, name="pegawai_suggest"),
     path("pegawai/<int:pk>/", pegawai.pegawai_detail, name="pegawai_detail"),
     path("pegawai/<int:pk>/ubah/", pegawai.pegawai_edit, name="pegawai_edit"),
+    path("pegawai/<int:pk>/mutasi/", mutasi.mutasi_create, name="mutasi_create"),
+    path("mutasi/<int:pk>/batalkan/", mutasi.mutasi_cancel, name="mutasi_cancel"),
     path("pengguna/", pengguna.pengguna_list, name="pengguna_list"),
     path("pengguna/baru/", pengguna.pengguna_create, name="pengguna_create"),
     path("pengguna/<int:pk>/", pengguna.pengguna_detail, name="pengguna_detail"),

@@ -48,6 +48,9 @@ class KegiatanQuerySet(ScopedQuerySet):
         """Those that count; drafts do not."""
         return self.filter(status=Kegiatan.Status.TERCATAT)
 
+    def draf(self) -> Self:
+        return self.filter(status=Kegiatan.Status.DRAF)
+
     def antara(self, mulai: dt.date, selesai: dt.date) -> Self:
         """Held from `mulai` to `selesai`, both inclusive."""
         return self.filter(tanggal__gte=mulai, tanggal__lte=selesai)

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from opd import jejak
+from opd.actions.mutasi import MutasiDitolak, move_everybody
 from opd.models import Opd, Pegawai
 
 JALUR_MAX = Opd._meta.get_field("jalur").max_length
@@ -55,12 +56,13 @@ def save_opd(*, form, by) -> Opd:
 
 def move_pegawai(*, by, opd: Opd) -> int:
     """The active people of a unit that ended work in its successor from now on; returns how many.
-    Raises ValueError when the unit has none."""
+    Raises MutasiDitolak when there is no successor that takes people today."""
     if opd.penerus is None:
-        raise ValueError("Unit ini belum punya penerus.")
+        raise MutasiDitolak("Unit ini belum punya penerus.")
     with transaction.atomic():
-        ids = list(Pegawai.objects.aktif().filter(opd=opd).order_by("pk").values_list("pk", flat=True))
-        if ids:
-            Pegawai.objects.filter(opd=opd, aktif=True).update(opd=opd.penerus)
+        people = list(Pegawai.objects.aktif().filter(opd=opd).order_by("pk"))
+        if people:
+            move_everybody(by=by, people=people, dari=opd, ke=opd.penerus, on=opd.pemda.hari_ini())
+            ids = [p.pk for p in people]
             jejak.record(by=by, aksi="pindahkan_pegawai", sasaran=opd, opd=opd, ke=opd.penerus_id, pegawai=ids)
-    return len(ids)
+    return len(people)

@@ -1,8 +1,9 @@
 from opd.models.impor import Impor
 from opd.models.jejak import Jejak
+from opd.models.mutasi import Mutasi
 from opd.models.opd import Opd, Penugasan
 from opd.models.pegawai import Pegawai
 from opd.models.pemda import PemerintahDaerah
 from opd.models.pengguna import Pengguna, Peran
 
-__all__ = ["Impor", "Jejak", "Opd", "Pegawai", "PemerintahDaerah", "Pengguna", "Penugasan", "Peran"]
+__all__ = ["Impor", "Jejak", "Mutasi", "Opd", "Pegawai", "PemerintahDaerah", "Pengguna", "Penugasan", "Peran"]

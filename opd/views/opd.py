@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_POST
 
+from opd.actions.mutasi import MutasiDitolak
 from opd.actions.opd import move_pegawai, save_opd
 from opd.akses import Permission, holds, require
 from opd.forms.opd import OpdForm
@@ -92,7 +93,7 @@ def opd_move_pegawai(request: HttpRequest, pk: int) -> HttpResponse:
     opd = get_opd(request, pk, edit=True)
     try:
         moved = move_pegawai(by=request.user, opd=opd)
-    except ValueError as error:
+    except MutasiDitolak as error:
         messages.error(request, str(error))
     else:
         messages.success(request, f"{moved} pegawai dipindahkan ke {opd.penerus}.")

@@ -56,6 +56,8 @@ def pegawai_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "pegawai": pegawai,
         "nip": nip.on_record(request.user, pegawai),
+        "mutasi": pegawai.mutasi.select_related("dari_opd", "ke_opd", "oleh"),
+        "may_move": pegawai.aktif and pegawai.pk != request.user.pegawai_id,
         "penugasan": pegawai.penugasan.select_related("opd"),
         "akun": accounts.filter(pegawai=pegawai).first(),
         "may_account": holds(request.user, P.PENGGUNA_EDIT) and pegawai.may_edit,
