@@ -22,7 +22,7 @@ from kbk.actions.acuan import load_nilai
 from laporan.actions.cetakan import order_cetakan
 from laporan.models import CatatanReviu, Cetakan, HariLibur, LaporanOpd, Periode
 from opd import jejak
-from opd.models import Impor
+from opd.models import Impor, Mutasi
 from opd.penyimpanan import server_name
 from tests import korpus, pabrik
 from tests.alamat import ORANG, sign_in
@@ -73,6 +73,8 @@ def _unit(dunia, huruf: str) -> None:
     peran = pabrik.make_peran(pengguna, "sekretaris_opd", opd=opd)
     anggota = pabrik.make_anggota(kelompok, pegawai)
     penugasan = pabrik.make_penugasan(pegawai, opd, status="plh", dari=dt.date(2026, 1, 5), sampai=dt.date(2026, 1, 9))
+    nanti = dt.date(2099, 1, 1)
+    mutasi = Mutasi.objects.create(pegawai=bebas, jenis="keluar", mulai=nanti, dari_opd=opd, oleh=penulis)
     sk = pabrik.make_sk(kelompok, f"{rahasia}/2026")
     sk.berkas.name, sk.sha256 = _simpan("sk", "pdf", korpus.pdf())
     sk.save()
@@ -89,7 +91,7 @@ def _unit(dunia, huruf: str) -> None:
     _impor(dunia, huruf, penulis, opd.pemda)
     _put(
         dunia, huruf, opd=opd, pegawai=pegawai, pegawai_bebas=bebas, pengguna=pengguna, peran=peran, anggota=anggota,
-        penugasan=penugasan, kelompok=kelompok, sk=sk, nilai_terpilih=terpilih, masalah=terpilih.masalah, indikator=indikator,
+        penugasan=penugasan, mutasi=mutasi, kelompok=kelompok, sk=sk, nilai_terpilih=terpilih, masalah=terpilih.masalah, indikator=indikator,
         pengukuran=pengukuran, kegiatan=kegiatan, bukti=bukti, tindak_lanjut=tindak_lanjut,
     )  # fmt: skip
     if huruf in STATUS:

@@ -19,7 +19,7 @@ class MutasiForm(forms.Form):
     """Step 1. Needs `pegawai` and `user`; only units whose staff list this person keeps take somebody in."""
 
     jenis = forms.ChoiceField(
-        label="Apa yang berubah?", widget=forms.RadioSelect, error_messages={"required": "Pilih apa yang berubah.", "invalid_choice": PILIH}
+        label="Yang berubah", widget=forms.RadioSelect, error_messages={"required": "Pilih salah satu.", "invalid_choice": PILIH}
     )
     mulai = TanggalField(
         label="Terhitung mulai tanggal", sebutan="tanggal mulainya", help_text="Peran lama berakhir sehari sebelumnya. Boleh tanggal yang akan datang."

@@ -2,12 +2,15 @@
 
 import pytest
 
+from laporan import cuplikan
 from laporan.models import LaporanOpd
 from opd.actions.mutasi import MutasiDitolak, record_mutasi
+from opd.jejak import sidik
 from opd.models import Jejak
 from opd.mutasi import Rencana, yang_berakhir, yang_diserahkan
 from tests import pabrik
 from tests.laporan.pabrik_laporan import DIAJUKAN, make_periode
+from tests.laporan.pabrik_rekap import make_laporan_beku
 
 
 @pytest.fixture
@@ -32,3 +35,19 @@ def test_a_draft_goes_to_who_may_write_it(cast, kota, draf):
     assert [c.isi for c in draf.catatan.all()] == ["Draf ini diserahkan Sekretaris kepada Ketua."]
     assert draf.pengubah == cast.sekretaris  # and so does not come to approve it
     assert Jejak.objects.get(aksi="serahkan_laporan").isi["kepada"] == cast.ketua.pegawai_id
+
+
+def test_reports_keep_old_names_and_posts(cast, kota):
+    """What was handed in is frozen; and a report of those days made only now still names who was there then."""
+    pabrik.make_kegiatan(kota.akta, cast.notulis)
+    laporan = make_laporan_beku(kota.disdukcapil, cast)
+    lama, tanda = laporan.cuplikan, laporan.penandatangan
+    hari_ini, by = kota.bontang.hari_ini(), cast.bagian_organisasi
+    for orang in (cast.pimpinan, cast.ketua):
+        rencana = Rencana(orang.pegawai, "pindah", hari_ini, kota.disdukcapil, kota.dishub, "Jabatan Baru")
+        record_mutasi(by=by, rencana=rencana, berakhir=[i.kunci for i in yang_berakhir(rencana, by)], serahan={})
+    laporan.refresh_from_db()
+    assert (laporan.cuplikan, laporan.penandatangan, sidik(laporan.cuplikan)) == (lama, tanda, laporan.sha256)
+    baru = cuplikan.susun_cuplikan(laporan)
+    assert [a["nama"] for a in baru["kelompok"][0]["anggota"]] == ["Ketua", "Notulis", "Anggota"]
+    assert [(p["nama"], p["jabatan"]) for p in baru["pimpinan"]] == [("Pimpinan", f"Kepala {kota.disdukcapil.nama}")]

@@ -2,13 +2,16 @@
 
 import signal
 import threading
+import time
 
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 from laporan.actions.cetakan import claim_cetakan, sweep_yatim, work_cetakan
+from opd.actions.mutasi import apply_due
 
 TUNGGU_AWAL, TUNGGU_MAKSIMUM = 0.5, 2.0  # seconds between two looks at an empty queue
+SELANG_MUTASI = 600  # seconds between two looks at moves whose day may have come
 
 
 class Command(BaseCommand):
@@ -18,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--sekali", action="store_true", help="berhenti setelah antrean kosong")
 
     def handle(self, *, sekali: bool, **options):
-        self.berhenti = threading.Event()
+        self.berhenti, self.lihat_mutasi = threading.Event(), 0.0
         lama = {sinyal: signal.signal(sinyal, self.stop) for sinyal in (signal.SIGTERM, signal.SIGINT)}
         try:
             self.sapu()
@@ -39,6 +42,7 @@ class Command(BaseCommand):
         while not self.berhenti.is_set():
             try:
                 close_old_connections()
+                self.terapkan_mutasi()
                 cetakan = claim_cetakan()
                 if cetakan:
                     self.say(work_cetakan(cetakan, berhenti=self.berhenti.is_set))
@@ -52,6 +56,13 @@ class Command(BaseCommand):
                     return
             self.berhenti.wait(tunggu)
             tunggu = min(tunggu * 1.5, TUNGGU_MAKSIMUM)
+
+    def terapkan_mutasi(self):
+        if time.monotonic() < self.lihat_mutasi:
+            return
+        if jumlah := apply_due():
+            self.say(f"{jumlah} mutasi mulai berlaku")
+        self.lihat_mutasi = time.monotonic() + SELANG_MUTASI
 
     def say(self, baris: str):
         self.stdout.write(baris)

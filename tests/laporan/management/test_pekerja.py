@@ -1,5 +1,6 @@
 """The worker as a process of its own, on a database that outlives it."""
 
+import datetime as dt
 import os
 import signal
 import sqlite3
@@ -18,7 +19,7 @@ from django.db import OperationalError, connection
 from laporan.actions.cetakan import claim_cetakan, order_cetakan
 from laporan.management.commands import pekerja
 from laporan.models import Cetakan
-from opd.models import Jejak
+from opd.models import Jejak, Mutasi, Pegawai
 from tests.laporan import contoh_cuplikan as contoh
 from tests.laporan.pabrik_laporan import make_laporan, make_rekap
 
@@ -143,6 +144,16 @@ def test_a_database_that_went_away_is_asked_again(kota, cast, capsys, monkeypatc
 
 
 @pytest.mark.django_db
+@pytest.mark.django_db
+def test_a_move_whose_day_has_come_takes_effect(kota, cast, capsys):
+    kemarin = kota.bontang.hari_ini() - dt.timedelta(days=1)
+    isi = {"jenis": "pindah", "mulai": kemarin, "dari_opd": kota.disdukcapil, "ke_opd": kota.dishub}
+    Mutasi.objects.create(pegawai=cast.anggota.pegawai, oleh=cast.bagian_organisasi, **isi)
+    call_command("pekerja", "--sekali")
+    assert Pegawai.objects.get(pk=cast.anggota.pegawai_id).opd == kota.dishub
+    assert "1 mutasi mulai berlaku" in capsys.readouterr().out
+
+
 def test_cetak_laporan_writes_the_file(kota, cast, capsys, monkeypatch, tmp_path):
     make_laporan(kota.disdukcapil, cast, cuplikan=contoh.cuplikan_nihil())
     keluaran = tmp_path / "l.pdf"
