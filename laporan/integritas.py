@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.core.files.storage import default_storage
 from django.db import connection, models
+from django.db.models import Min
 from django.utils import timezone
 
 from laporan.models import LaporanDaerah, LaporanOpd
@@ -72,9 +73,9 @@ def _files(at: dt.datetime) -> Iterator[str]:
     known = set()
     for model, name in file_fields():
         hashed = name == "berkas" and any(f.name == "sha256" for f in model._meta.get_fields())
-        columns = ["pk", name, *(["sha256"] if hashed else [])]
-        rows = model._default_manager.exclude(**{name: ""}).order_by("pk").values_list(*columns)
-        for pk, file, *rest in rows.iterator(chunk_size=500):
+        rows = model._default_manager.exclude(**{name: ""}).order_by()
+        same = rows.values_list(name, *(["sha256"] if hashed else [])).annotate(n=Min("pk"))  # read once, whoever shares it
+        for file, *rest, pk in same.order_by("n").iterator(chunk_size=500):
             known.add(file)
             if fault := _file_fault(file, rest[0] if rest else ""):
                 yield f"{model._meta.verbose_name} {pk}: berkas {file} {fault}."

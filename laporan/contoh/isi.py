@@ -43,7 +43,7 @@ def fill_kota(
     if Pengguna.objects.exists():
         raise TidakDiisi("Basis data ini sudah berisi akun. Data contoh hanya diisikan ke basis data kosong.")
     with transaction.atomic():
-        _tanpa_batas_waktu()
+        tanpa_batas_waktu()
         kota = _kota(benih, at or timezone.now(), pelapor)
         kabar("Pegawai, kelompok, dan nilai yang dipilih")
         isi_orang(kota)
@@ -61,7 +61,7 @@ def fill_kota(
     return kota
 
 
-def _tanpa_batas_waktu() -> None:
+def tanpa_batas_waktu() -> None:
     """One long transaction, on purpose: an interrupted filling leaves nothing behind."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
