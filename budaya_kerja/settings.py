@@ -3,6 +3,7 @@ from the environment by the readers below; nonsense stops the start and is named
 """
 
 import os
+import re
 import sqlite3
 from importlib.util import find_spec
 from pathlib import Path
@@ -88,6 +89,33 @@ def cache(url: str) -> dict:
     if parts.scheme in {"redis", "rediss"}:
         return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
     raise ImproperlyConfigured(f"CACHE_URL harus db://…, redis://… atau locmem://, bukan {url!r}.")
+
+
+def storage(url: str) -> dict:
+    """STORAGES["default"]: files below MEDIA_ROOT, or in the bucket of
+    s3://key:secret@host[:port]/bucket?region=…&tls=0 (tls=0 only where host is this machine)."""
+    if not url:
+        return {"BACKEND": "opd.penyimpanan.DurableStorage"}
+    parts = urlsplit(url)
+    options = dict(parse_qsl(parts.query, keep_blank_values=True))
+    bucket, region, tls = parts.path.strip("/"), options.pop("region", "us-east-1"), options.pop("tls", "1")
+    server = re.fullmatch(r"[^:@]+:[^@]+@([A-Za-z0-9.-]+(:\d+)?)", parts.netloc)
+    if parts.scheme != "s3" or not server or not re.fullmatch(r"[a-z0-9][a-z0-9.-]+", bucket):  # not quoted: a secret
+        raise ImproperlyConfigured("STORAGE_URL harus berbentuk s3://kunci:rahasia@host/bucket.")
+    if options or tls not in {"0", "1"}:
+        raise ImproperlyConfigured("STORAGE_URL hanya mengenal region=… dan tls=0.")
+    if tls == "0" and parts.hostname not in {"127.0.0.1", "localhost"}:
+        raise ImproperlyConfigured("STORAGE_URL dengan tls=0 hanya untuk penyimpanan di mesin yang sama.")
+    return {
+        "BACKEND": "opd.penyimpanan_objek.ObjectStorage",
+        "OPTIONS": {
+            "endpoint_url": f"{'https' if tls == '1' else 'http'}://{server[1]}",
+            "bucket_name": bucket,
+            "region_name": region,
+            "access_key": unquote(parts.username),
+            "secret_key": unquote(parts.password),
+        },
+    }
 
 
 # --- installation ------------------------------------------------------------
@@ -234,7 +262,9 @@ if not DEBUG:
 
 # --- files -------------------------------------------------------------------
 
-MEDIA_ROOT = Path(env_required("MEDIA_ROOT", debug_default=str(BASE_DIR / "data" / "media")))
+STORAGE_URL = os.environ.get("STORAGE_URL", "")
+_MEDIA = str(BASE_DIR / "data" / "media")
+MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT") or _MEDIA if STORAGE_URL else env_required("MEDIA_ROOT", debug_default=_MEDIA))
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [
@@ -242,7 +272,7 @@ STATICFILES_DIRS = [
     ("vendor/bootstrap", next(iter(find_spec("bootstrap").submodule_search_locations))),
 ]
 STORAGES = {
-    "default": {"BACKEND": "opd.penyimpanan.DurableStorage"},
+    "default": storage(STORAGE_URL),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

@@ -70,7 +70,7 @@ def restore(source: Path) -> dict:
     if Pengguna._meta.db_table in tables and Pengguna.objects.exists():
         raise CadanganGagal("Basis data tujuan sudah berisi pengguna. Pulihkan hanya ke basis data kosong.")
     if stored_files():
-        raise CadanganGagal("Penyimpanan berkas tujuan sudah berisi. Pulihkan hanya ke MEDIA_ROOT yang kosong.")
+        raise CadanganGagal("Penyimpanan berkas tujuan sudah berisi. Pulihkan hanya ke MEDIA_ROOT atau bucket yang kosong.")
     for name in daftar["berkas"]:
         with (source / BERKAS / name).open("rb") as file:
             default_storage.save(name, File(file))

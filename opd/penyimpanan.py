@@ -3,6 +3,7 @@
 import hashlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 from django.conf import settings
@@ -38,6 +39,18 @@ class DurableStorage(FileSystemStorage):
         content.sha256 = digest.hexdigest()
         return name
 
+    def probe(self) -> None:
+        """Raises OSError unless a file can be written here for good."""
+        root = Path(self.location)
+        self._make_folders(root)
+        with tempfile.TemporaryFile(dir=root) as file:
+            file.write(b"siap")
+            file.flush()
+            os.fsync(file.fileno())
+
+    def url(self, name, *args, **kwargs) -> str:
+        raise NotImplementedError("Berkas hanya diserahkan lewat pemeriksaan hak.")
+
     def _make_folders(self, folder: Path) -> None:
         missing = []
         while not folder.exists():
@@ -65,9 +78,10 @@ def server_name(folder: str, ending: str) -> str:
 
 def stored_files(folder: str = "") -> list[str]:
     """The name of every finished file of the storage below `folder`."""
-    if not default_storage.exists(folder):
+    try:
+        below, files = default_storage.listdir(folder)
+    except FileNotFoundError:
         return []
-    below, files = default_storage.listdir(folder)
     own = [f"{folder}/{name}".lstrip("/") for name in files if not name.startswith(".tmp-")]
     return own + [name for child in below for name in stored_files(f"{folder}/{child}".lstrip("/"))]
 
