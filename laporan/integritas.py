@@ -48,6 +48,8 @@ def _trail() -> Iterator[str]:
     nomor = jejak.verify()
     if nomor is not None:
         yield f"Jejak: rantai putus pada baris nomor {nomor}."
+    if not jejak.guarded():
+        yield "Jejak: penjaga di basis data tidak terpasang, jadi barisnya dapat diubah atau dihapus."
 
 
 def _tree() -> Iterator[str]:

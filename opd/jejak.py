@@ -43,7 +43,7 @@ def _seal(row: Jejak) -> str:
         "pemda": row.pemda_id,
         "opd": row.opd_id,
         "isi": row.isi,
-    }
+    } | ({"peran": row.peran} if row.peran else {})
     return hashlib.sha256((row.hash_sebelum + canonical(body)).encode()).hexdigest()
 
 
@@ -103,10 +103,12 @@ def _open_chain() -> tuple[int, str]:
 
 
 def _row(entri: Entri, nomor: int, hash_sebelum: str) -> Jejak:
+    oleh = entri.by if entri.by is not None and entri.by.is_authenticated else None
     row = Jejak(
         nomor=nomor,
         waktu=entri.waktu,
-        pengguna=entri.by if entri.by is not None and entri.by.is_authenticated else None,
+        pengguna=oleh,
+        peran=_peran(oleh),
         aksi=entri.aksi,
         sasaran=entri.sasaran._meta.model_name,
         sasaran_id=entri.sasaran.pk,
@@ -126,6 +128,11 @@ def _tanpa_nip(isi):
     if isinstance(isi, list):
         return [_tanpa_nip(nilai) for nilai in isi]
     return nip_samar(bare_nip(isi)) if isinstance(isi, str) and is_nip(isi) else isi
+
+
+def _peran(oleh) -> str:
+    """The roles this person acts with, as far as the request has read them: a trace costs no query for it."""
+    return ",".join(dict.fromkeys(held.peran for held in getattr(oleh, "_held", ())))[:200]
 
 
 @contextmanager
@@ -194,6 +201,17 @@ def head() -> tuple[int, str]:
     """(number, hash) of the newest row; (0, 64 zeros) when the trail is empty."""
     last = Jejak.objects.order_by("-nomor").values_list("nomor", "hash").first()
     return last or (0, AWAL)
+
+
+def guarded() -> bool:
+    """Whether the triggers that refuse changes stand on the table."""
+    if connection.vendor == "postgresql":  # A: fires always, also while changes are replayed
+        query = "SELECT count(*) FROM pg_trigger WHERE tgrelid = 'opd_jejak'::regclass AND tgname = 'jejak_tolak' AND tgenabled = 'A'"
+    else:
+        query = "SELECT count(*) / 3 FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'opd_jejak' AND name LIKE 'jejak_tolak_%'"
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return cursor.fetchone()[0] == 1
 
 
 def verify() -> int | None:

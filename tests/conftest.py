@@ -1,11 +1,27 @@
 """What every test may ask for: the two catalogues, the places and people of tests.pemeran, and a signed-in client."""
 
 import pytest
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client
 
 from tests.dunia import dunia_steps
 from tests.pemeran import cast_steps
+from tests.penjaga import tanpa_penjaga
 from tests.potret import Potret
+
+
+@pytest.fixture(autouse=True, scope="session")
+def jejak_dapat_dikosongkan():
+    """Tests with real transactions empty every table afterwards; only here does the trail let go of its rows."""
+    flush = BaseDatabaseOperations.execute_sql_flush
+
+    def execute_sql_flush(operations, sentences):
+        with tanpa_penjaga():
+            flush(operations, sentences)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", execute_sql_flush)
+        yield
 
 
 @pytest.fixture(scope="session")

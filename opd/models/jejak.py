@@ -1,4 +1,8 @@
-"""The audit trail: append-only, each row sealed with the hash of the one before."""
+"""The audit trail: append-only, each row sealed with the hash of the one before.
+
+The database refuses UPDATE, DELETE and TRUNCATE by triggers (migration `penjaga_jejak`). On SQLite a migration that
+alters this table rebuilds it, and the triggers go with the old one: such a migration ends by setting them again.
+"""
 
 from django.db import models
 from django.db.models import Q
@@ -14,6 +18,7 @@ class Jejak(Scoped, models.Model):
     nomor = models.PositiveBigIntegerField(unique=True)  # 1, 2, 3 … without a gap
     waktu = models.DateTimeField(db_index=True)
     pengguna = models.ForeignKey("opd.Pengguna", models.PROTECT, null=True, related_name="jejak")
+    peran = models.CharField(max_length=200, blank=True)  # slugs of the roles held then, where they were known
     aksi = models.CharField(max_length=40, db_index=True)
     sasaran = models.CharField(max_length=40)
     sasaran_id = models.BigIntegerField(null=True)

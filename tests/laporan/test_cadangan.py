@@ -15,9 +15,10 @@ from django.conf import settings as berlaku
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 
 from laporan.cadangan import BASIS_DATA, BERKAS, DAFTAR, CadanganGagal, back_up, check, restore
+from opd import jejak
 from tests import pabrik
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -70,6 +71,8 @@ def lain(tmp_path):
 
 @pytest.mark.faults
 def test_a_restored_installation_holds_everything(bukti, cast, lain, tmp_path):
+    with transaction.atomic():
+        jejak.record(by=cast.notulis, aksi="tambah_bukti", sasaran=bukti)
     cadangan = back_up(tmp_path / "cadangan")
     pulih = lain.manage("pulihkan", str(cadangan))
     assert pulih.returncode == 0, pulih.stderr
@@ -79,6 +82,9 @@ def test_a_restored_installation_holds_everything(bukti, cast, lain, tmp_path):
     hitung = "from kbk.models import *; from opd.models import *; print(Bukti.objects.get().sha256, Pengguna.objects.count())"
     jawab = lain.manage("shell", "--no-imports", "-c", hitung)
     assert jawab.stdout.split() == [bukti.sha256, "15"], jawab.stderr
+
+    periksa = lain.manage("periksa_jejak")  # the chain came along, and so did its guard
+    assert periksa.stdout.startswith("1 baris utuh."), periksa.stderr
 
     lagi = lain.manage("pulihkan", str(cadangan))
     assert lagi.returncode == 1

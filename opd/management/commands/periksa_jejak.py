@@ -10,5 +10,7 @@ class Command(BaseCommand):
         nomor = jejak.verify()
         if nomor is not None:
             raise CommandError(f"Rantai jejak putus pada baris nomor {nomor}.")
+        if not jejak.guarded():
+            raise CommandError("Penjaga jejak di basis data tidak terpasang, jadi barisnya dapat diubah atau dihapus.")
         jumlah, kepala = jejak.head()
         self.stdout.write(f"{jumlah} baris utuh. Sidik kepala: {kepala}")
