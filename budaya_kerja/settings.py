@@ -176,6 +176,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "opd.http.private_by_default",
     "kbk.views.terkunci.explain_locks",
+    "opd.catat.trace_answers",
 ]
 if DEBUG:
     MIDDLEWARE.append("opd.views.galat.own_not_found")

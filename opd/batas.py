@@ -19,7 +19,7 @@ def limit_per_ip(nama: str, per_minute: int):
     def decorate(view):
         @wraps(view)
         def limited(request: HttpRequest, *args, **kwargs):
-            if _count(f"batas:{nama}:{_network(request)}") > per_minute:
+            if _count(f"batas:{nama}:{network(request)}") > per_minute:
                 response = render(request, "429.html", status=429)
                 response.headers["Retry-After"] = str(MENIT)
                 return response
@@ -40,7 +40,7 @@ def _count(key: str) -> int:
         return 1
 
 
-def _network(request: HttpRequest) -> str:
+def network(request: HttpRequest) -> str:
     """The IPv4 address, or the /64 of an IPv6 one: a household has that many to itself."""
     address = ipaddress.ip_address(get_adapter().get_client_ip(request))
-    return str(address if address.version == 4 else ipaddress.ip_network(f"{address}/64", strict=False))
+    return str(address if address.version == 4 else ipaddress.ipnetwork(f"{address}/64", strict=False))

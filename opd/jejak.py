@@ -59,7 +59,7 @@ def record(
 ) -> Jejak:
     """Appends one row in the caller's transaction: no change without its trace, no trace without its change.
 
-    `by` is a Pengguna or None (the system); `sasaran` the row that was touched; `isi` holds
+    `by` is a Pengguna or None (the system, or nobody signed in); `sasaran` the row that was touched, if there is one; `isi` holds
     plain values, usually before=… and after=… with ids rather than names; `at` is now unless told.
     Raises RuntimeError outside a transaction.
     """
@@ -110,8 +110,8 @@ def _row(entri: Entri, nomor: int, hash_sebelum: str) -> Jejak:
         pengguna=oleh,
         peran=_peran(oleh),
         aksi=entri.aksi,
-        sasaran=entri.sasaran._meta.model_name,
-        sasaran_id=entri.sasaran.pk,
+        sasaran=entri.sasaran._meta.model_name if entri.sasaran else "",
+        sasaran_id=entri.sasaran.pk if entri.sasaran else None,
         pemda=entri.pemda or (entri.opd.pemda if entri.opd else None),
         opd=entri.opd,
         isi=_tanpa_nip(json.loads(canonical(entri.isi))),

@@ -5,10 +5,9 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.forms import LoginForm
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.dispatch import receiver
 
-from opd import jejak
+from opd.catat import record_masuk
 from opd.models.pegawai import bare_nip
 
 NONAKTIF = "Akun ini sedang dinonaktifkan. Hubungi sekretaris perangkat daerah Anda atau Bagian Organisasi."
@@ -66,28 +65,22 @@ def display_name(user) -> str:
 
 @receiver(user_logged_in)
 def _signed_in(sender, request, user, **kwargs) -> None:
-    with transaction.atomic():
-        jejak.record(by=user, aksi="masuk", sasaran=user, opd=user.pegawai.opd if user.pegawai else None)
+    record_masuk("masuk", pengguna=user, by=user, request=request)
 
 
 @receiver(user_logged_out)
 def _signed_out(sender, request, user, **kwargs) -> None:
     if user is not None:
-        with transaction.atomic():
-            jejak.record(by=user, aksi="keluar", sasaran=user, opd=user.pegawai.opd if user.pegawai else None)
+        record_masuk("keluar", pengguna=user, by=user, request=request)
 
 
 @receiver(user_login_failed)
 def _refused(sender, credentials, request=None, **kwargs) -> None:
-    """A wrong password for an account that exists leaves a trace; the password and
-    unknown names are never stored."""
+    """A wrong password leaves a trace at the account, if there is one; the password and unknown names are
+    never stored."""
     from opd.models import Pengguna  # noqa: PLC0415 - signals are wired before all models are
 
     name = credentials.get("username") or credentials.get("email") or ""
     user = Pengguna.objects.filter(nama_masuk__iexact=name).first()
     user = user or Pengguna.objects.filter(email__iexact=name).first()
-    if user is not None:
-        with transaction.atomic():
-            jejak.record(
-                by=None, aksi="masuk_ditolak", sasaran=user, opd=user.pegawai.opd if user.pegawai else None
-            )
+    record_masuk("masuk_ditolak", pengguna=user, by=None, request=request)

@@ -3,6 +3,7 @@ sheet title of ours ever becomes a formula (reliability C50)."""
 
 import csv
 import datetime as dt
+import hashlib
 import io
 import itertools
 import math
@@ -54,20 +55,20 @@ class Sheet:
 def spreadsheet_response(nama_berkas: str, sheets: list[Sheet]) -> HttpResponse:
     """An XLSX download. `nama_berkas` without its ending."""
     buffer = io.BytesIO()
-    write_workbook(buffer, sheets)
-    return _download(buffer.getvalue(), XLSX, f"{nama_berkas}.xlsx")
+    baris = write_workbook(buffer, sheets)
+    return _download(buffer.getvalue(), XLSX, f"{nama_berkas}.xlsx", baris)
 
 
-def write_workbook(file, sheets: list[Sheet]) -> None:
-    """Writes the workbook into `file`, a path or a binary file; rows are streamed.
+def write_workbook(file, sheets: list[Sheet]) -> int:
+    """Writes the workbook into `file`, a path or a binary file; rows are streamed, and counted.
 
     Raises ValueError for an aware datetime: the caller knows the pemda's zone, this module does not.
     """
     book = Workbook(write_only=True)
     taken: set[str] = set()
-    for sheet in sheets:
-        _write_sheet(book.create_sheet(_title(sheet.judul, taken)), sheet)
+    count = sum([_write_sheet(book.create_sheet(_title(sheet.judul, taken)), sheet) for sheet in sheets])
     book.save(file)
+    return count
 
 
 def csv_response(nama_berkas: str, kolom: list[Kolom | str], baris: Iterable[tuple]) -> HttpResponse:
@@ -76,8 +77,9 @@ def csv_response(nama_berkas: str, kolom: list[Kolom | str], baris: Iterable[tup
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow([_csv_value(_kolom(k).judul) for k in kolom])
-    writer.writerows([_csv_value(value) for value in row] for row in baris)
-    return _download(buffer.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8", f"{nama_berkas}.csv")
+    rows = [[_csv_value(value) for value in row] for row in baris]
+    writer.writerows(rows)
+    return _download(buffer.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8", f"{nama_berkas}.csv", len(rows))
 
 
 def clean_text(value) -> str:
@@ -86,7 +88,7 @@ def clean_text(value) -> str:
     return text if len(text) <= _MAX_TEXT else text[: _MAX_TEXT - 1] + "…"
 
 
-def _write_sheet(ws, sheet: Sheet) -> None:
+def _write_sheet(ws, sheet: Sheet) -> int:
     kolom = [_kolom(k) for k in sheet.kolom]
     rows = iter(sheet.baris)
     sample = list(itertools.islice(rows, _SAMPLE))
@@ -108,6 +110,7 @@ def _write_sheet(ws, sheet: Sheet) -> None:
         raise
     if kolom:
         ws.auto_filter.ref = f"A1:{get_column_letter(len(kolom))}{count}"
+    return count - 1
 
 
 def _kolom(kolom: Kolom | str) -> Kolom:
@@ -194,10 +197,10 @@ def _csv_value(value) -> str:
     return f"'{text}" if _RISKY.match(text) else text
 
 
-def _download(body: bytes, content_type: str, name: str) -> HttpResponse:
+def _download(body: bytes, content_type: str, name: str, baris: int) -> HttpResponse:
+    """The file. `ekspor` on the answer is what the trail keeps of it (opd.catat.trace_answers)."""
     name = re.sub(r"[^\w.\- ]+", "-", name)
-    return HttpResponse(
-        body,
-        content_type=content_type,
-        headers={"Content-Disposition": content_disposition_header(as_attachment=True, filename=name)},
-    )
+    disposition = content_disposition_header(as_attachment=True, filename=name)
+    response = HttpResponse(body, content_type=content_type, headers={"Content-Disposition": disposition})
+    response.ekspor = {"berkas": name, "baris": baris, "sha256": hashlib.sha256(body).hexdigest()}
+    return response

@@ -153,14 +153,15 @@ def test_each_person_gets_exactly_this(dunia, module, hak_dipakai):
     assert not baru, f"tambahkan ke tests/akses_baris.csv: {baru}"
 
 
-UNDUHAN = {"unduh_cetakan"}  # traces that looking leaves, because who took a document away is to be known
+# Traces that looking leaves: who took a document away, saw people of another unit, or was refused.
+MELIHAT = {"unduh_cetakan", "ekspor", "lihat_pegawai", "lihat_pengguna", "ditolak", "peringatan_penolakan"}
 
 
 def state() -> dict[str, list]:
-    """Every row of every table, except sessions and the traces of downloads."""
+    """Every row of every table, except sessions and the traces of looking."""
     tables = {}
     for model in apps.get_models():
         if model not in (Session, UserSession):
-            rows = Jejak.objects.exclude(aksi__in=UNDUHAN) if model is Jejak else model._default_manager.all()
+            rows = Jejak.objects.exclude(aksi__in=MELIHAT) if model is Jejak else model._default_manager.all()
             tables[model.__name__] = list(rows.order_by("pk").values_list())
     return tables

@@ -45,6 +45,8 @@ class BelumSiap(Exception):  # noqa: N818
 class KerjaSendiri(PermissionDenied):
     """Nobody approves what they wrote; str() is the sentence."""
 
+    tercatat = True  # move_laporan leaves the row of this refusal itself
+
 
 class AlasanKosong(Exception):  # noqa: N818
     """A return says what is to be mended."""

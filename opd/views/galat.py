@@ -17,7 +17,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 @login_not_required
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "403.html", {"alasan": str(exception or "")}, status=403)
+    response = render(request, "403.html", {"alasan": str(exception or "")}, status=403)
+    response.tercatat = getattr(exception, "tercatat", False)  # opd.catat
+    return response
 
 
 @login_not_required

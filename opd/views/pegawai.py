@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from opd import nip
 from opd.actions.pegawai import save_pegawai
 from opd.akses import Permission, holds, require
+from opd.catat import record_look
 from opd.forms.pegawai import PegawaiForm
 from opd.forms.pilih import USULAN, label_of
 from opd.forms.saring import SaringPegawai
@@ -27,6 +28,7 @@ def get_pegawai(request: HttpRequest, pk: int, *, edit: bool = False) -> Pegawai
     pegawai = get_object_or_404(rows.select_related("opd__pemda"), pk=pk)
     if edit and not pegawai.may_edit:
         raise PermissionDenied("Anda dapat melihat pegawai ini, tetapi mengubahnya hanya oleh sekretaris perangkat daerahnya.")
+    record_look(request, pegawai)
     return pegawai
 
 

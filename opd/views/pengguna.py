@@ -23,6 +23,7 @@ from opd.actions.pengguna import (
     update_pengguna,
 )
 from opd.akses import Permission, held_roles, holds, require
+from opd.catat import record_look
 from opd.delegasi import may_grant, may_manage
 from opd.forms.akun import SandiBaruForm
 from opd.forms.pengguna import PenggunaBaruForm, PenggunaForm
@@ -42,6 +43,7 @@ def get_pengguna(request: HttpRequest, pk: int, *, manage: bool = False) -> Peng
     pengguna = get_object_or_404(rows, pk=pk)
     if manage and not may_manage(request.user, pengguna):
         raise PermissionDenied(BUKAN_WEWENANG)
+    record_look(request, pengguna)
     return pengguna
 
 
