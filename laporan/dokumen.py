@@ -115,8 +115,13 @@ def _umum(masukan: dict, unit: str) -> dict:
         "belum_disetujui": masukan["keadaan"] in {"diajukan", "dikembalikan"},
         "keadaan": KEADAAN[masukan["keadaan"]].format(saat=saat),
         "kaki_kiri": f"{pendek}\n{periode['nama']}",
-        "kaki_tengah": f"{kode(masukan['kode'])}\nrev. {k['revisi']} · {masukan['sha256'][:12]}",
+        "kaki_tengah": f"{kode(masukan['kode'])}\nrev. {k['revisi']} · {masukan['sha256'][:12]}\njejak {kepala_jejak(k)}",
     }
+
+
+def kepala_jejak(cuplikan: dict) -> str:
+    """"4182:9f2c9f2c9f2c9f2c": the head of the trail as paper carries it and `periksa_jejak --kepala` reads it."""
+    return f"{cuplikan['jejak']['nomor']}:{cuplikan['jejak']['hash'][:16]}"
 
 
 KEADAAN = {  # on the cover, with the instant the report was submitted, composed or sent

@@ -43,4 +43,4 @@ def _count(key: str) -> int:
 def network(request: HttpRequest) -> str:
     """The IPv4 address, or the /64 of an IPv6 one: a household has that many to itself."""
     address = ipaddress.ip_address(get_adapter().get_client_ip(request))
-    return str(address if address.version == 4 else ipaddress.ipnetwork(f"{address}/64", strict=False))
+    return str(address if address.version == 4 else ipaddress.ip_network(f"{address}/64", strict=False))

@@ -203,6 +203,13 @@ def head() -> tuple[int, str]:
     return last or (0, AWAL)
 
 
+def anchored(nomor: int, sidik_awal: str) -> bool:
+    """Whether the row that was the head when something was printed is still there and the same: `sidik_awal` is the
+    beginning of its hash. A chain that was cut short or written anew fits in itself, but not to paper."""
+    sebenarnya = Jejak.objects.filter(nomor=nomor).values_list("hash", flat=True).first() if nomor else AWAL
+    return bool(sidik_awal) and (sebenarnya or "").startswith(sidik_awal)
+
+
 def guarded() -> bool:
     """Whether the triggers that refuse changes stand on the table."""
     if connection.vendor == "postgresql":  # A: fires always, also while changes are replayed

@@ -84,6 +84,7 @@ def test_a_whole_report_on_a4(media, tmp_path):
     assert "Halaman 1 dari" not in teks  # the cover
     assert teks.count("BK-7F3K-Q2MX-91") >= halaman - 1
     assert "rev. 1 · 4e1d4e1d4e1d" in teks
+    assert teks.count("jejak 4182:9f2c9f2c9f2c9f2c") >= halaman - 1
     assert "Kode verifikasi aplikasi, bukan tanda tangan elektronik" in teks
     assert "budayakerja.contoh.go.id/v/BK-7F3K-Q2MX-91/" in "".join(teks.split())
     assert "Plt. KEPALA DINAS KEPENDUDUKAN" in teks

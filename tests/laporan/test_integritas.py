@@ -32,8 +32,9 @@ def utuh(kota, cast, media):
     kegiatan = pabrik.make_kegiatan(kota.akta, cast.notulis)
     pabrik.make_bukti(kegiatan, cast.notulis, berkas=nama, sha256=hashlib.sha256(b"isi").hexdigest())
     laporan = make_laporan(kota.disdukcapil, cast)
+    laporan.cuplikan["jejak"] = {"nomor": 0, "hash": jejak.AWAL}  # frozen before the first trace
     laporan.sha256 = hashlib.sha256(jejak.canonical(laporan.cuplikan).encode()).hexdigest()
-    laporan.save(update_fields=["sha256"])
+    laporan.save(update_fields=["cuplikan", "sha256"])
     with transaction.atomic():
         for aksi in ("satu", "dua", "tiga"):
             jejak.record(by=cast.notulis, aksi=aksi, sasaran=kegiatan, opd=kota.disdukcapil)
@@ -78,6 +79,17 @@ def test_a_broken_trail_names_its_first_row(utuh):
         cursor.execute("UPDATE opd_jejak SET aksi = 'lain' WHERE nomor = 2")
     assert Jejak.objects.count() == 3
     assert list(periksa()) == ["Jejak: rantai putus pada baris nomor 2."]
+
+
+def test_a_trail_cut_shorter_than_a_report_remembers_is_named(utuh):
+    laporan = LaporanOpd.objects.get()
+    nomor, sidik = jejak.head()
+    cuplikan = laporan.cuplikan | {"jejak": {"nomor": nomor, "hash": sidik}}
+    LaporanOpd.objects.update(cuplikan=cuplikan, sha256=jejak.sidik(cuplikan))
+    assert list(periksa()) == []
+    with tanpa_penjaga(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM opd_jejak WHERE nomor = 3")
+    assert list(periksa()) == [f"Jejak: kepala nomor 3 pada laporan OPD {laporan.pk} tidak ada lagi di rantainya."]
 
 
 def test_a_unit_in_the_wrong_place_is_named(utuh, kota):

@@ -87,3 +87,60 @@ def test_a_trace_holds_the_roles_its_author_acted_with(cast, kota):
     with tanpa_penjaga():
         execute(f"UPDATE opd_jejak SET peran = 'ketua' WHERE nomor = {row.nomor}")
     assert jejak.verify() == row.nomor
+
+
+# --- periksa_jejak -------------------------------------------------------------------
+
+
+def cut_tail() -> None:
+    with tanpa_penjaga():
+        execute("DELETE FROM opd_jejak WHERE nomor > 1")
+
+
+def rewrite() -> None:
+    """What a patient DBA does: another second row, and every hash after it computed anew."""
+    isi = [(r.waktu, r.pengguna, r.aksi, r.opd) for r in Jejak.objects.order_by("nomor")]
+    with tanpa_penjaga():
+        execute("DELETE FROM opd_jejak")
+        with transaction.atomic():
+            for n, (waktu, oleh, aksi, opd) in enumerate(isi):
+                jejak.record(by=oleh, aksi="lain" if n == 1 else aksi, sasaran=opd, opd=opd, at=waktu)
+
+
+def test_a_whole_chain_fits_to_what_was_printed(baris, capsys):
+    call_command("periksa_jejak", f"--kepala=2:{baris[1].hash[:16]}", f"--kepala=3:{baris[2].hash.upper()}", "--kepala=0:000000000000")
+    assert capsys.readouterr().out == f"3 baris utuh. Kepala: 3:{baris[2].hash}\n3 kepala yang tercetak cocok.\n"
+
+
+@pytest.mark.parametrize(
+    ("rusak", "pesan"),
+    [(cut_tail, "terpotong: laporan mencatat baris nomor 3, padahal yang ada sampai nomor 1"), (rewrite, "ditulis ulang: sidik baris nomor 3")],
+)
+def test_paper_tells_what_the_chain_alone_cannot(baris, rusak, pesan):
+    tercetak = f"--kepala=3:{baris[2].hash[:16]}"
+    rusak()
+    call_command("periksa_jejak")
+    with pytest.raises(CommandError, match=pesan):
+        call_command("periksa_jejak", tercetak)
+
+
+@pytest.mark.parametrize("salah", ["3", "3:abc", "tiga:9f2c9f2c9f2c", "3:bukan-heksadesimal"])
+def test_a_head_is_written_as_on_paper(db, salah):
+    with pytest.raises(CommandError, match="Tulis seperti di kaki laporan"):
+        call_command("periksa_jejak", f"--kepala={salah}")
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE opd_jejak SET waktu = '2020-01-01 00:00:00' WHERE nomor = 2",
+        "UPDATE opd_jejak SET sasaran_id = 77 WHERE nomor = 2",
+        "UPDATE opd_jejak SET hash_sebelum = 'x' WHERE nomor = 2",
+        "DELETE FROM opd_jejak WHERE nomor = 2",
+    ],
+)
+def test_the_first_broken_row_is_named(baris, sql):
+    with tanpa_penjaga():
+        execute(sql)
+    with pytest.raises(CommandError, match="putus pada baris nomor 2"):
+        call_command("periksa_jejak")
