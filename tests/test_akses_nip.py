@@ -46,11 +46,11 @@ def pages(baris: dict, dunia) -> list[str]:
     return [address_of(baris, dunia, huruf) for huruf in HURUF if all(huruf in dunia.benda[nama] for nama in benda)]
 
 
-def test_the_trail_never_holds_a_nip(dunia):
+def test_the_trail_never_holds_a_nip(dunia, masuk):
     """What is written about people and accounts says that a NIP changed, and shows its end."""
     pegawai = Pegawai.objects.get(pk=dunia.benda["pegawai"]["A"])
     isian = {"nip": "19770101 200501 1 971", "nama": pegawai.nama, "jenis": "pns", "opd": pegawai.opd_id, "aktif": "on"}
-    client = dunia.clients["sekretaris"]
+    client = masuk(dunia.cast.sekretaris)
     form = client.get(f"/pegawai/{pegawai.pk}/ubah/").context["form"]
     client.post(f"/pegawai/{pegawai.pk}/ubah/", isian | {"semula": form.initial["semula"]})
     pegawai.refresh_from_db()
