@@ -1,0 +1,10 @@
+"""The application as a race runs it: with what tests.faults.penjaga changes, which can be loaded only after it."""
+
+import os
+from importlib import import_module
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.faults.settings"
+application = get_wsgi_application()
+import_module("tests.faults.penjaga").install(os.environ)
