@@ -13,6 +13,7 @@ from importlib import import_module
 
 from django.db import transaction
 
+from kbk import kunci
 from kbk.models import Kegiatan
 from kbk.views import kegiatan as layar_kegiatan
 from laporan.actions import rekap
@@ -68,6 +69,7 @@ PENJAGA = {
     "versi_kegiatan": lambda: forget_version(Kegiatan),
     "versi_laporan": lambda: forget_version(LaporanOpd),
     "versi_rekap": forget_recap,
+    "kunci_periode": kunci._PENANYA.clear,
 }
 
 

@@ -132,6 +132,36 @@ def test_without_the_version_one_account_would_be_lost(jalankan, kota, cast):
         ubah_kegiatan(jalankan, kota, cast, "versi_kegiatan")
 
 
+# --- a write while its period is being accepted ---
+
+
+def ubah_saat_diterima(jalankan, kota, cast, penjaga_mati="") -> None:
+    """The acceptance stands just before its end when the edit begins."""
+    kegiatan = pabrik.make_kegiatan(kota.akta, cast.notulis)
+    setuju = {"disetujui_oleh": cast.pimpinan, "disetujui_pada": "2026-10-05T01:00Z"}
+    laporan = make_laporan(kota.disdukcapil, cast, status=Status.DISETUJUI, **setuju)
+    situs = jalankan("laporan.actions.laporan:_record_langkah,kbk.views.kegiatan:update_kegiatan", 2, penjaga_mati)
+    situs.kenali(cast.bagian_organisasi, cast.notulis)
+    terima, ubah = situs.serentak(
+        (cast.bagian_organisasi, f"/laporan/{laporan.pk}/langkah/terima/", {"versi": laporan.versi}),
+        (cast.notulis, f"/kegiatan/{kegiatan.pk}/ubah/", isian(kota.akta, versi=1, uraian="Ditulis pada saat terakhir.")),
+    )
+    assert LaporanOpd.objects.get().status == Status.DITERIMA
+    assert (terima.status, ubah.status) == (302, 409)
+    assert Kegiatan.objects.get().uraian == kegiatan.uraian
+    assert "terkunci" in ubah.pesan
+    assert "Ditulis pada saat terakhir." in ubah.teks
+
+
+def test_a_write_during_acceptance_is_refused_and_kept_on_the_page(jalankan, kota, cast):
+    ubah_saat_diterima(jalankan, kota, cast)
+
+
+def test_without_the_lock_it_would_slip_in(jalankan, kota, cast):
+    with pytest.raises(AssertionError):
+        ubah_saat_diterima(jalankan, kota, cast, "kunci_periode")
+
+
 # --- sending the recap ---
 
 
