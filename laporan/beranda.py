@@ -57,7 +57,7 @@ def beranda(pengguna, at: dt.datetime | None = None) -> dict:
     ]
     return {
         "mencatat": mencatat,
-        "berjalan": _berjalan(periode, hari_ini),
+        "berjalan": _berjalan(duduk, periode, hari_ini),
         "tugas": sorted(tugas, key=lambda t: t.rupa != MENDESAK),
         "kemajuan": _kemajuan(duduk, hari_ini) if mencatat else None,
         "ringkasan": _ringkasan(pengguna, duduk, periode, hari_ini),
@@ -73,13 +73,14 @@ def beranda(pengguna, at: dt.datetime | None = None) -> dict:
 # --- periods ------------------------------------------------------------------
 
 
-def _berjalan(periode: list[Periode], hari_ini: dt.date) -> dict | None:
-    """The shortest period that contains today, with the days left until its deadline."""
+def _berjalan(duduk: list[Duduk], periode: list[Periode], hari_ini: dt.date) -> dict | None:
+    """The shortest period that contains today, with the days left until its deadline, extended or not."""
     kini = [p for p in periode if p.mulai <= hari_ini <= p.selesai]
     if not kini:
         return None
     pendek = min(kini, key=lambda p: p.selesai - p.mulai)
-    return {"periode": pendek, "sisa": pendek.sisa_hari(hari_ini)}
+    tenggat = min((d.keadaan.tenggat for d in duduk if d.periode == pendek and d.own), default=pendek.tenggat_opd)
+    return {"periode": pendek, "tenggat": tenggat, "sisa": (tenggat - hari_ini).days}
 
 
 def _terdekat(periode: list[Periode], hari_ini: dt.date) -> list[Periode]:
@@ -94,6 +95,11 @@ def _tenggat(tenggat: dt.date, hari_ini: dt.date) -> str:
     return f"lewat {lewat} hari dari tenggat {tanggal(tenggat)}" if lewat > 0 else f"tenggat {tanggal(tenggat)}"
 
 
+def _tenggat_opd(d: Duduk, hari_ini: dt.date) -> str:
+    """Of one agency, with its extension."""
+    return _tenggat(d.keadaan.tenggat, hari_ini) + (" yang diperpanjang" if d.keadaan.diperpanjang else "")
+
+
 # --- what waits -----------------------------------------------------------------
 
 
@@ -105,7 +111,7 @@ def _laporan(duduk: list[Duduk], periode: list[Periode], hari_ini: dt.date) -> I
         nama = f"Laporan {d.periode.nama}" + (f" {d.opd.singkatan}" if beberapa else "")
         alamat = _laporan_url(d)
         usai = d.periode.selesai < hari_ini
-        lewat = MENDESAK if hari_ini > d.periode.tenggat_opd else SEGERA
+        lewat = MENDESAK if hari_ini > d.keadaan.tenggat else SEGERA
         if d.opd.may_approve and d.status == Status.DIAJUKAN:
             yield Tugas(SEGERA, f"{nama} menunggu persetujuan Anda", alamat, "Lihat")
         if not d.opd.may_draft:
@@ -114,10 +120,10 @@ def _laporan(duduk: list[Duduk], periode: list[Periode], hari_ini: dt.date) -> I
             yield Tugas(MENDESAK, f"{nama} dikembalikan: “{d.alasan}”", alamat, "Perbaiki")
         elif d.status == Status.DRAF and usai:
             alamat = reverse("laporan_edit", args=[d.keadaan.laporan.pk])
-            yield Tugas(lewat, f"{nama} masih draf, {_tenggat(d.periode.tenggat_opd, hari_ini)}", alamat, "Lanjutkan")
+            yield Tugas(lewat, f"{nama} masih draf, {_tenggat_opd(d, hari_ini)}", alamat, "Lanjutkan")
         elif d.status == queries.BELUM and d.periode in terdekat:
             alamat = reverse("laporan_open", args=[d.opd.pk, d.periode.kode])
-            yield Tugas(lewat, f"{nama} belum dimulai, {_tenggat(d.periode.tenggat_opd, hari_ini)}", alamat, "Mulai", kirim=True)
+            yield Tugas(lewat, f"{nama} belum dimulai, {_tenggat_opd(d, hari_ini)}", alamat, "Mulai", kirim=True)
 
 
 def _daerah(pengguna, duduk: list[Duduk], periode: list[Periode], hari_ini: dt.date) -> Iterator[Tugas]:
@@ -131,7 +137,8 @@ def _daerah(pengguna, duduk: list[Duduk], periode: list[Periode], hari_ini: dt.d
     if not holds(pengguna, P.DASBOR_DAERAH):
         return
     for p in _terdekat(periode, hari_ini):
-        diam = [d.opd for d in duduk if d.periode == p and not d.pernah_diajukan]
+        semua = [d for d in duduk if d.periode == p and not d.pernah_diajukan]
+        diam = [d.opd for d in semua if d.keadaan.hari_terlambat or not d.keadaan.diperpanjang]
         if diam:
             lewat = MENDESAK if hari_ini > p.tenggat_opd else SEGERA
             kalimat = f"{len(diam)} perangkat daerah belum melapor {p.nama}, {_tenggat(p.tenggat_opd, hari_ini)}: {_nama(diam)}"

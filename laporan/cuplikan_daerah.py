@@ -117,6 +117,7 @@ def _opd(opd: Opd, keadaan: queries.Keadaan, laporan: LaporanOpd | None) -> dict
         "status_label": "Diterima" if k else KEADAAN["dikembalikan" if masuk and keadaan.status == "draf" else keadaan.status],
         "diajukan_pada": masuk.isoformat() if masuk else None,
         "hari_terlambat": keadaan.hari_terlambat,
+        "diperpanjang_sampai": str(keadaan.tenggat) if keadaan.diperpanjang else None,
         "nihil": bool(k and k["nihil"]),
         "alasan_nihil": k["alasan_nihil"] if k else "",
         "revisi": laporan.revisi if k else None,

@@ -3,7 +3,7 @@
 from kbk.grafik import batang_mendatar
 from laporan.dokumen_opd import bingkai, nomori, pendek, ukuran
 from opd.format_id import angka as bilangan
-from opd.format_id import persen, rentang_tanggal, tanggal, waktu
+from opd.format_id import join_words, persen, rentang_tanggal, tanggal, waktu
 
 FOTO_PER_OPD = 2
 PARAGRAF_MAKSIMUM = 900  # characters of an OPD's conclusion in its short chapter
@@ -54,6 +54,7 @@ def konteks(k: dict, berkas: frozenset[str]) -> dict:
         "bab": bab,
         "nihil": nihil,
         "belum": belum,
+        "diperpanjang": _diperpanjang(k["opd"]),
         "persen_diterima": persen(angka["diterima"], angka["opd"]),
         "persen_lengkap": persen(angka["lengkap"], angka["kegiatan"]),
         "persen_hadir": persen(angka["hadir"], angka["kehadiran"]),
@@ -90,6 +91,12 @@ def _baris(o: dict) -> dict:
         "lengkap": persen(a.get("lengkap"), a.get("kegiatan")),
         "tercapai": f"{a['indikator_tercapai']}/{a['indikator']}" if a.get("indikator") else "–",
     }
+
+
+def _diperpanjang(opd: list[dict]) -> str:
+    """Whose deadline was moved, for the note below the table; recaps from before extensions existed have none."""
+    ada = [(o["singkatan"], o.get("diperpanjang_sampai")) for o in opd]
+    return join_words([f"{nama} sampai {tanggal(hari)}" for nama, hari in ada if hari])
 
 
 def _bab(o: dict, pemda: dict, berkas: frozenset[str]) -> dict:

@@ -142,17 +142,17 @@ def daftar_rekap_sheet(rows: Iterable[LaporanDaerah]) -> Sheet:
 
 
 def matriks_sheet(rows: list[Baris], periode: list[Periode]) -> Sheet:
-    """The matrix: three columns for each period, then the figures of the whole stretch."""
+    """The matrix: four columns for each period, then the figures of the whole stretch."""
     kolom = [Kolom("Kode"), Kolom("Perangkat daerah", 40)]
     for p in periode:
-        kolom += [Kolom(f"{p.singkat} keadaan"), Kolom(f"{p.singkat} diajukan"), Kolom(f"{p.singkat} hari terlambat")]
+        kolom += [Kolom(f"{p.singkat} {apa}") for apa in ("keadaan", "tenggat", "diajukan", "hari terlambat")]
     kolom += [Kolom(judul) for judul in ("Tepat waktu", "Jatuh tempo", "Kegiatan", "Tindakan", "Bukti lengkap")]
     kolom += [Kolom("Kelengkapan bukti", format=PERSEN), Kolom("Bagian tindakan", format=PERSEN)]
     return Sheet("Matriks", kolom, [_baris_matriks(row, periode[0].pemda.zona_waktu) for row in rows])
 
 
 def _baris_matriks(row: Baris, zona: str) -> tuple:
-    sel = [nilai for s in row.sel for nilai in ((s.kata, _masuk(s, zona), s.hari_terlambat) if s else (None, None, None))]
+    sel = [nilai for s in row.sel for nilai in ((s.kata, s.keadaan.tenggat, _masuk(s, zona), s.hari_terlambat) if s else (None,) * 4)]
     return (
         row.opd.kode,
         row.opd.nama,

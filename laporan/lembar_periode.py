@@ -1,6 +1,7 @@
 """The spreadsheet pages of periods and of days off."""
 
 from laporan.models.periode import PeriodeQuerySet
+from laporan.models.perpanjangan import PerpanjanganQuerySet
 from opd.format_id import HARI
 from opd.xlsx import Kolom, Sheet
 
@@ -16,3 +17,14 @@ def periode_sheet(rows: PeriodeQuerySet) -> Sheet:
 def libur_sheet(rows: list[tuple]) -> Sheet:
     lines = ((h, HARI[h.weekday()], nama, "Nasional" if pk is None else "Ditambahkan") for h, nama, pk in rows)
     return Sheet("Hari libur", [Kolom("Tanggal"), Kolom("Hari"), Kolom("Nama", 45), Kolom("Asal")], lines)
+
+
+def perpanjangan_sheet(rows: PerpanjanganQuerySet) -> Sheet:
+    """Needs with_diganti, opd, oleh and periode__pemda."""
+    kolom = [Kolom("Perangkat daerah", 45), Kolom("Periode", 22), Kolom("Tenggat baru"), Kolom("Alasan", 45)]
+    kolom += [Kolom("Oleh", 30), Kolom("Diberikan"), Kolom("Diganti")]
+    lines = (
+        (r.opd.nama, r.periode.nama, r.sampai, r.alasan, r.oleh.nama, r.dibuat_pada.astimezone(r.periode.pemda.zona).replace(tzinfo=None), r.diganti)
+        for r in rows
+    )
+    return Sheet("Perpanjangan", kolom, lines)

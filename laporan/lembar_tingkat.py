@@ -32,7 +32,7 @@ def _angka(angka: dict[str, int]) -> list:
 
 
 def baris_sheet(rows: Iterable[Kewajiban]) -> Sheet:
-    kolom = [Kolom("Perangkat daerah", 45), Kolom("Periode", 22), Kolom("Dari"), Kolom("Sampai"), Kolom("Keadaan", 20)]
+    kolom = [Kolom("Perangkat daerah", 45), Kolom("Periode", 22), Kolom("Dari"), Kolom("Sampai"), Kolom("Keadaan", 20), Kolom("Tenggat")]
     kolom += [Kolom("Pertama diajukan"), Kolom("Hari terlambat"), *[Kolom(label) for label, _ in UKURAN.values()]]
     return Sheet("Baris", kolom, [_baris(k) for k in rows])
 
@@ -46,6 +46,7 @@ def _baris(k: Kewajiban) -> tuple:
         dari,
         sampai,
         k.keadaan.label,
+        k.keadaan.tenggat,
         setempat(diajukan, k.periode.pemda.zona_waktu),
         k.keadaan.hari_terlambat,
         *[bool(pilih([k])) for _, pilih in UKURAN.values()],

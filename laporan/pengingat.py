@@ -34,5 +34,7 @@ def _bagian(judul: str, rows: list[Baris], nomor: int) -> list[str]:
 
 
 def _nama(row: Baris, nomor: int) -> str:
-    hari = row.sel[nomor].hari_terlambat
-    return f"{row.opd.singkatan}, lewat {hari} hari" if hari and row.sel[nomor].rupa == queries.BELUM else row.opd.singkatan
+    sel, nama = row.sel[nomor], row.opd.singkatan
+    if sel.keadaan.diperpanjang and not sel.keadaan.masuk:
+        nama += f", diperpanjang sampai {tanggal(sel.keadaan.tenggat)}"
+    return f"{nama}, lewat {sel.hari_terlambat} hari" if sel.hari_terlambat and sel.rupa == queries.BELUM else nama

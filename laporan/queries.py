@@ -33,7 +33,7 @@ from kbk.models.kelompok import KeanggotaanQuerySet, KelompokQuerySet
 from kbk.models.nilai import NilaiTerpilihQuerySet
 from kbk.models.tindak_lanjut import TindakLanjutQuerySet
 from kbk.models.ukuran import TERCAPAI, IndikatorQuerySet
-from laporan.models import LaporanOpd, Periode
+from laporan.models import LaporanOpd, Periode, Perpanjangan
 from laporan.models.laporan import SUDAH_DITERIMA, Status
 from opd.models import Opd
 from opd.models.opd import OpdQuerySet
@@ -313,6 +313,8 @@ class Keadaan:
     status: str
     label: str
     hari_terlambat: int
+    tenggat: dt.date  # of this agency, extended or not
+    diperpanjang: bool
 
     @property
     def masuk(self) -> bool:
@@ -341,9 +343,9 @@ def wajib_lapor(pemda, periode: Periode) -> OpdQuerySet:
     return Opd.objects.filter(Q(pk__in=berlaku.values("pk")) | ada, pemda=pemda)
 
 
-def belum_disusun(opd: OpdQuerySet) -> list[tuple[Opd, Periode]]:
-    """(agency, period) of reports that nobody has begun: of each rhythm the running period and the one before,
-    where the agency was in force. Newest first; three queries."""
+def belum_disusun(opd: OpdQuerySet) -> list[tuple[Opd, Periode, dt.date]]:
+    """(agency, period, deadline) of reports that nobody has begun: of each rhythm the running period and the one
+    before, where the agency was in force. Newest first; four queries."""
     units = list(opd.pelapor().select_related("pemda"))
     periods = defaultdict(list)
     for p in Periode.objects.filter(pemda__in={u.pemda_id for u in units}).select_related("pemda").order_by("-mulai"):
@@ -353,33 +355,33 @@ def belum_disusun(opd: OpdQuerySet) -> list[tuple[Opd, Periode]]:
     ada = set(LaporanOpd.objects.filter(opd__in=units).values_list("opd", "periode"))
     offered = [p for begun in periods.values() for p in begun]
     pairs = [(u, p) for p in offered for u in units if u.pemda_id == p.pemda_id and (u.pk, p.pk) not in ada]
-    return [(u, p) for u, p in pairs if p.bagian(u)]
+    panjang = Perpanjangan.objects.terbaru(units, offered)
+    return [(u, p, p.tenggat(panjang.get((u.pk, p.pk)))) for u, p in pairs if p.bagian(u)]
 
 
 def keadaan_laporan(
     opd: Opds, periode: Collection[Periode], at: dt.datetime | None = None
 ) -> dict[tuple[int, int], Keadaan]:
-    """{(opd id, periode id): Keadaan} for every pair; one query, besides reading `opd` and `periode`.
+    """{(opd id, periode id): Keadaan} for every pair; two queries, besides reading `opd` and `periode`.
 
     In time is decided by the first submission: a report that was handed in in time and then returned
     does not become late by being mended."""
     opd, periode = list(opd), list(periode)
     rows = LaporanOpd.objects.terkini().filter(opd__in=opd, periode__in=periode)
-    rows = rows.with_pertama_diajukan().defer("cuplikan", *NARASI_TUNDA)
-    ada = {(row.opd_id, row.periode_id): row for row in rows}
-    return {(o.pk, p.pk): keadaan(ada.get((o.pk, p.pk)), p, at) for o in opd for p in periode}
+    ada = {(row.opd_id, row.periode_id): row for row in rows.with_pertama_diajukan().ringkas()}
+    panjang = Perpanjangan.objects.terbaru(opd, periode)
+    pairs = [(o, p, (o.pk, p.pk)) for o in opd for p in periode]
+    return {kunci: keadaan(ada.get(kunci), p, at, panjang.get(kunci)) for o, p, kunci in pairs}
 
 
-NARASI_TUNDA = ["pengantar", "latar_belakang", "gambaran_umum", "uraian_pelaksanaan", "peran_pimpinan"]
-NARASI_TUNDA += ["kendala", "kesimpulan", "saran", "rencana"]
-
-
-def keadaan(laporan: LaporanOpd | None, periode: Periode, at: dt.datetime | None = None) -> Keadaan:
-    """Needs pertama_diajukan (with_pertama_diajukan) on the report."""
-    if laporan is None:
-        return Keadaan(None, BELUM, "Belum disusun", periode.hari_terlambat(None, at))
-    hari = periode.hari_terlambat(laporan.pertama_diajukan, at)
-    return Keadaan(laporan, laporan.status, Status(laporan.status).label, hari)
+def keadaan(
+    laporan: LaporanOpd | None, periode: Periode, at: dt.datetime | None = None, diperpanjang: dt.date | None = None
+) -> Keadaan:
+    """Needs pertama_diajukan (with_pertama_diajukan) on the report; `diperpanjang` is its newest extension's day."""
+    tenggat = periode.tenggat(diperpanjang)
+    hari = periode.hari_terlambat(laporan and laporan.pertama_diajukan, at, diperpanjang=diperpanjang)
+    status, label = (laporan.status, Status(laporan.status).label) if laporan else (BELUM, "Belum disusun")
+    return Keadaan(laporan, status, label, hari, tenggat, tenggat > periode.tenggat_opd)
 
 
 def ringkasan_keadaan(keadaan: Iterable[Keadaan]) -> dict[str, int]:

@@ -68,6 +68,11 @@ class Duduk:
         return self.keadaan.status
 
     @property
+    def own(self) -> bool:
+        """Of a unit the person writes, signs or records for, rather than watches."""
+        return self.opd.may_draft or self.opd.may_approve or self.opd.may_record
+
+    @property
     def pernah_diajukan(self) -> bool:
         return self.keadaan.masuk
 
@@ -84,10 +89,14 @@ def laporan_beranda(pengguna, periode: list[Periode], at: dt.datetime) -> list[D
         lap_pertama=Subquery(_pertama().values("diajukan_pada")[:1]),
         lap_alasan=Subquery(_pengembalian().values("isi")[:1]),
         lap_terisi=_terisi(),
+        pj=FilteredRelation("perpanjangan", condition=Q(perpanjangan__periode__in=periode)),
+        pj_pk=F("pj__pk"),
+        pj_periode=F("pj__periode"),
+        pj_sampai=F("pj__sampai"),
     )
     per_opd = {pk: list(isi) for pk, isi in groupby(rows.order_by("jalur"), key=lambda row: row.pk)}
     return [
-        _duduk(isi[0], p, next((row for row in isi if row.lap_periode == p.pk), None), at)
+        _duduk(isi[0], p, next((row for row in isi if row.lap_periode == p.pk), None), _diperpanjang(isi, p), at)
         for isi in per_opd.values()
         for p in periode
         if p.pemda_id == isi[0].pemda_id and _owes(isi, p)
@@ -119,7 +128,13 @@ def _owes(rows: list[Opd], periode: Periode) -> bool:
     return periode.bagian(rows[0]) is not None or any(row.lap_periode == periode.pk for row in rows)
 
 
-def _duduk(opd: Opd, periode: Periode, row: Opd | None, at: dt.datetime) -> Duduk:
+def _diperpanjang(rows: list[Opd], periode: Periode) -> dt.date | None:
+    """As Perpanjangan.objects.terbaru: the day of the newest extension."""
+    panjang = [(row.pj_pk, row.pj_sampai) for row in rows if row.pj_periode == periode.pk]
+    return max(panjang)[1] if panjang else None
+
+
+def _duduk(opd: Opd, periode: Periode, row: Opd | None, diperpanjang: dt.date | None, at: dt.datetime) -> Duduk:
     laporan = None
     if row is not None:
         laporan = LaporanOpd(pk=row.lap_pk, opd=opd, periode=periode, status=row.lap_status, nihil=row.lap_nihil)
@@ -127,7 +142,8 @@ def _duduk(opd: Opd, periode: Periode, row: Opd | None, at: dt.datetime) -> Dudu
         laporan.pertama_diajukan = row.lap_pertama
     terisi = row.lap_terisi if row else "0" * len(BAGIAN_NARASI)
     kosong = [judul for (judul, _), isi in zip(BAGIAN_NARASI.values(), terisi, strict=True) if isi == "0"]
-    return Duduk(opd, periode, queries.keadaan(laporan, periode, at), (row and row.lap_alasan) or "", kosong)
+    keadaan = queries.keadaan(laporan, periode, at, diperpanjang)
+    return Duduk(opd, periode, keadaan, (row and row.lap_alasan) or "", kosong)
 
 
 def kegiatan_beranda(pengguna, sejak: dt.date) -> tuple[list[Kegiatan], list[Kegiatan]]:

@@ -60,7 +60,7 @@ class Baris:
 
 
 def matriks(pemda: PemerintahDaerah, periode: Collection[Periode], at: dt.datetime) -> list[Baris]:
-    """Every agency that owes a report in one of these periods (of one kind, in time order); three queries."""
+    """Every agency that owes a report in one of these periods (of one kind, in time order); four queries."""
     periode = list(periode)
     if not periode:
         return []

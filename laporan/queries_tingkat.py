@@ -41,6 +41,11 @@ def kewajiban(pemda: PemerintahDaerah, periode: Collection[Periode], at: dt.date
     return [k for k in semua if k.keadaan.laporan or k.periode.bagian(k.opd)]
 
 
+def belum_masuk(periode: Periode, at: dt.datetime) -> list[Kewajiban]:
+    """Who owes the period a report and has not handed one in."""
+    return [k for k in kewajiban(periode.pemda, [periode], at) if not k.keadaan.masuk]
+
+
 def diharapkan(rows: Iterable[Kewajiban]) -> list[Kewajiban]:
     return list(rows)
 

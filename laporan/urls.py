@@ -1,6 +1,18 @@
 from django.urls import path
 
-from laporan.views import beranda, cetakan, dasbor, laporan, libur, periode, rekap, tabel, tingkat, verifikasi
+from laporan.views import (
+    beranda,
+    cetakan,
+    dasbor,
+    laporan,
+    libur,
+    periode,
+    perpanjangan,
+    rekap,
+    tabel,
+    tingkat,
+    verifikasi,
+)
 
 urlpatterns = [
     path("", beranda.beranda, name="beranda"),
@@ -17,6 +29,7 @@ urlpatterns = [
     path("periode/kalender/", periode.periode_kalender, name="periode_kalender"),
     path("periode/libur/", libur.libur_list, name="libur_list"),
     path("periode/libur/<int:pk>/hapus/", libur.libur_delete, name="libur_delete"),
+    path("periode/<int:pk>/perpanjangan/", perpanjangan.perpanjangan_list, name="perpanjangan_list"),
     path("periode/<int:pk>/", periode.periode_edit, name="periode_edit"),
     path("laporan/<int:pk>/cetak/", cetakan.cetak_opd, name="cetak_opd"),
     path("dasbor/", dasbor.dasbor, name="dasbor"),

@@ -1,8 +1,10 @@
 """Answers: the page or its htmx fragment, and the rules every answer obeys."""
 
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
@@ -55,6 +57,17 @@ def home_of(user: Pengguna) -> dict:
                 own = Opd.objects.select_related("pemda").get(pk=opd_id)
             user._home = {"pemda": own.pemda if own else None, "opd": own}
     return user._home
+
+
+def get_all_or_404(rows: QuerySet, ids: Iterable[str]) -> list:
+    """Every row these ids name, or 404: one that the person can't reach refuses the whole request."""
+    wanted = set(ids)
+    if not all(pk.isdecimal() and len(pk) < 19 for pk in wanted):
+        raise Http404
+    found = list(rows.filter(pk__in=wanted))
+    if len(found) != len(wanted):
+        raise Http404
+    return found
 
 
 def query_without(request: HttpRequest, *names: str) -> str:

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from kbk.actions.acuan import load_nilai
 from laporan.actions.cetakan import order_cetakan
-from laporan.models import CatatanReviu, Cetakan, HariLibur, LaporanOpd, Periode
+from laporan.models import CatatanReviu, Cetakan, HariLibur, LaporanOpd, Periode, Perpanjangan
 from opd import jejak
 from opd.models import Impor, Mutasi
 from opd.penyimpanan import server_name
@@ -102,6 +102,7 @@ def _laporan(dunia, huruf: str, opd, penulis) -> None:
     laporan = make_laporan_beku(opd, dunia.cast, STATUS[huruf], pengantar=f"RAHASIA-{huruf} pengantar")
     laporan.diajukan_oleh = penulis
     laporan.save()
+    Perpanjangan.objects.create(opd=opd, periode=laporan.periode, sampai=dt.date(2026, 10, 12), alasan=f"RAHASIA-{huruf} alasan", oleh=penulis)
     catatan = CatatanReviu.objects.create(laporan=laporan, penulis=penulis, isi=f"RAHASIA-{huruf} catatan")
     draf = LaporanOpd.objects.create(
         opd=opd, periode=_triwulan_2(opd.pemda), status="draf", status_sejak=DIAJUKAN, kesimpulan=f"RAHASIA-{huruf} draf"

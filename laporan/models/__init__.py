@@ -2,5 +2,6 @@ from laporan.models.cetakan import Cetakan
 from laporan.models.laporan import CatatanReviu, LaporanDaerah, LaporanOpd
 from laporan.models.libur import HariLibur
 from laporan.models.periode import Periode
+from laporan.models.perpanjangan import Perpanjangan
 
-__all__ = ["CatatanReviu", "Cetakan", "HariLibur", "LaporanDaerah", "LaporanOpd", "Periode"]
+__all__ = ["CatatanReviu", "Cetakan", "HariLibur", "LaporanDaerah", "LaporanOpd", "Periode", "Perpanjangan"]

@@ -1,11 +1,13 @@
 """The report of an OPD for a period, its review, and the recap a city sends (design 4, 5)."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
+from laporan.models.perpanjangan import Perpanjangan
 from opd.akses import Permission, Scoped, ScopedQuerySet
 
 P = Permission
@@ -98,10 +100,15 @@ class LaporanOpdQuerySet(ScopedQuerySet):
         return self.berlaku()
 
     def with_pertama_diajukan(self) -> Self:
-        """Adds pertama_diajukan: when the report was first handed in, whichever revision that was."""
+        """Adds pertama_diajukan, when the report was first handed in, whichever revision that was, and
+        diperpanjang_sampai, of the newest extension: together they say whether it was in time."""
         semua = LaporanOpd.objects.filter(opd=OuterRef("opd"), periode=OuterRef("periode"))
         semua = semua.filter(diajukan_pada__isnull=False).order_by("revisi")
-        return self.annotate(pertama_diajukan=Subquery(semua.values("diajukan_pada")[:1]))
+        panjang = Perpanjangan.objects.filter(opd=OuterRef("opd"), periode=OuterRef("periode")).order_by("-pk")
+        return self.annotate(
+            pertama_diajukan=Subquery(semua.values("diajukan_pada")[:1]),
+            diperpanjang_sampai=Subquery(panjang.values("sampai")[:1]),
+        )
 
     def ringkas(self) -> Self:
         """Without the snapshot and the written parts, for lists."""
@@ -205,7 +212,16 @@ class LaporanOpd(Scoped, models.Model):
     @property
     def hari_terlambat(self) -> int:
         """Needs periode__pemda and with_pertama_diajukan."""
-        return self.periode.hari_terlambat(self.pertama_diajukan)
+        return self.periode.hari_terlambat(self.pertama_diajukan, diperpanjang=self.diperpanjang_sampai)
+
+    @property
+    def tenggat(self) -> dt.date:
+        """Needs periode and with_pertama_diajukan."""
+        return self.periode.tenggat(self.diperpanjang_sampai)
+
+    @property
+    def diperpanjang(self) -> bool:
+        return self.tenggat > self.periode.tenggat_opd
 
 
 class CatatanReviu(Scoped, models.Model):

@@ -82,15 +82,18 @@ class Periode(Scoped, models.Model):
             return str(self.tahun)
         return f"{'TW' if self.jenis == self.Jenis.TRIWULAN else 'Sem.'} {ROMAWI[self.nomor]}"
 
-    def hari_terlambat(self, diajukan_pada: dt.datetime | None, at: dt.datetime | None = None) -> int:
-        """Whole days past the OPD deadline at submission, or at `at` (default now) while it is
+    def tenggat(self, diperpanjang: dt.date | None) -> dt.date:
+        """The deadline of an agency whose newest extension runs until `diperpanjang`, None without one. The only
+        place that decides it; an extension never shortens what everybody has."""
+        return max(self.tenggat_opd, diperpanjang or self.tenggat_opd)
+
+    def hari_terlambat(
+        self, diajukan_pada: dt.datetime | None, at: dt.datetime | None = None, *, diperpanjang: dt.date | None = None
+    ) -> int:
+        """Whole days past the agency's deadline at submission, or at `at` (default now) while it is
         missing; 0 when in time. The deadline day counts whole in the pemda's zone."""
         day = self.pemda.hari_ini(diajukan_pada or at or timezone.now())
-        return max((day - self.tenggat_opd).days, 0)
-
-    def sisa_hari(self, on: dt.date) -> int:
-        """Days left until the OPD deadline; negative when it is past."""
-        return (self.tenggat_opd - on).days
+        return max((day - self.tenggat(diperpanjang)).days, 0)
 
     def bagian(self, opd: Opd) -> tuple[dt.date, dt.date] | None:
         """The days of the period on which the unit was in force: what its report is about. A unit that began or

@@ -22,7 +22,7 @@ from laporan.forms.laporan import AlasanForm, CatatanForm, NaskahForm, SaringLap
 from laporan.forms.versi import VersiForm
 from laporan.kesiapan import penghalang, peringatan
 from laporan.lembar_laporan import laporan_sheet
-from laporan.models import LaporanOpd, Periode
+from laporan.models import LaporanOpd, Periode, Perpanjangan
 from laporan.models.laporan import TRANSITIONS, Status
 from laporan.queries import belum_disusun
 from laporan.tampilan_laporan import HAK, bagian_narasi, langkah_terbuka, may_note, may_step
@@ -92,6 +92,7 @@ def _detail_page(request: AuthenticatedRequest, laporan: LaporanOpd, form: Catat
         "terisi": sum(b["ada"] for b in bagian),
         "peringatan": peringatan(k) if laporan.is_draf else [],
         "terlambat": laporan.hari_terlambat,
+        "perpanjangan": _perpanjangan(request, laporan) if laporan.diperpanjang else None,
         "catatan": laporan.catatan.select_related("penulis"),
         "revisi": revisi.ringkas().order_by("-revisi"),
         "cetakan": [] if laporan.is_draf else laporan.cetakan.order_by("-pk")[:5],
@@ -100,6 +101,12 @@ def _detail_page(request: AuthenticatedRequest, laporan: LaporanOpd, form: Catat
         "may_bukti": holds(request.user, P.KEGIATAN_VIEW),
     }
     return render_page(request, "laporan/laporan_detail.html", context, status=status)
+
+
+def _perpanjangan(request: AuthenticatedRequest, laporan: LaporanOpd) -> Perpanjangan | None:
+    """The extension that holds, with who gave it."""
+    rows = Perpanjangan.objects.for_user(request.user, P.LAPORAN_VIEW).filter(opd=laporan.opd, periode=laporan.periode)
+    return rows.select_related("oleh").first()
 
 
 @require(P.LAPORAN_DRAFT)

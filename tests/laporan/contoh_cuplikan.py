@@ -257,7 +257,7 @@ def cuplikan_daerah(opd: list[dict], foto: list[tuple[str, str]] = (), *, diteri
             **{k: unit[k] for k in ("kode", "nama", "singkatan", "jenis")},
             "status": "direkap" if ada else "belum", "status_label": "Direkap" if ada else "Belum melapor",
             "diajukan_pada": "2026-10-04T01:12:00+00:00" if ada else None,
-            "hari_terlambat": (4 if i % 9 == 2 else 0) if ada else 10, "nihil": nihil,
+            "hari_terlambat": (4 if i % 9 == 2 else 0) if ada else 10, "diperpanjang_sampai": None, "nihil": nihil,
             "alasan_nihil": "Seluruh pegawai ditugaskan dalam penanganan banjir rob." if nihil else "",
             "revisi": 1 if ada else None, "sha256": hashlib.sha256(unit["kode"].encode()).hexdigest() if ada else "",
             "kode_verifikasi": f"BK-{i:04d}-CONTOH" if ada else "", "angka": contoh["angka"] if ada else None,

@@ -305,7 +305,7 @@ def test_costs_the_same_for_one_and_three_opd(dunia, jumlah, django_assert_num_q
     opd = dunia.opd[:jumlah]
     with django_assert_num_queries(1):
         assert len(queries.angka_per_opd(opd, dunia.periode)) == jumlah
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert len(queries.keadaan_laporan(opd, [dunia.periode])) == jumlah
 
 

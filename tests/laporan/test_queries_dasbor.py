@@ -112,10 +112,10 @@ def test_figures_are_those_of_the_recorded_activities_of_the_stretch(kota, cast,
 
 
 @pytest.mark.parametrize("jumlah", [1, 3])
-def test_matrix_costs_three_queries(kota, cast, periode, jumlah, django_assert_num_queries):
+def test_matrix_costs_four_queries(kota, cast, periode, jumlah, django_assert_num_queries):
     for opd in [kota.disdukcapil, kota.dishub, kota.kecamatan][:jumlah]:
         make_laporan(opd, cast, "diterima")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert ringkasan(matriks(kota.bontang, periode, SEKARANG), 0)["diterima"] == jumlah
 
 

@@ -41,7 +41,7 @@ def test_matrix_costs_the_same_for_one_and_three(kota, cast, periode, masuk, jum
         make_rekap(kota.bontang, cast, revisi=opd.pk)
     client = masuk(cast.bagian_organisasi)
     client.get(DASBOR)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         response = client.get(DASBOR)
     assert response.context["angka"]["diterima"] == jumlah
 
@@ -150,7 +150,7 @@ def test_leader_costs_the_same_for_one_and_three(kota, cast, periode, masuk, jum
         pabrik.make_pengukuran(pabrik.make_indikator(dipilih, f"Ukuran {n}"), cast.notulis, "2", dt.date(2026, 11, 1))
     client = masuk(cast.pimpinan)
     client.get(DASBOR)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         response = client.get(DASBOR)
     assert (response.context["angka"].hadir, len(response.context["ukuran"]), len(response.context["macet"])) == (jumlah,) * 3
 

@@ -103,7 +103,7 @@ def test_query_count(client, kota, cast, periode, jumlah, django_assert_num_quer
     for opd in [kota.kecamatan, kota.setda, pabrik.make_opd(kota.bontang, "LAIN")][:jumlah]:
         make_laporan(opd, cast, "diterima", diajukan_pada=TEPAT)
     client.get(ALAMAT)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(ALAMAT)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(f"{ALAMAT}masuk/")
