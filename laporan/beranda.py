@@ -133,7 +133,7 @@ def _daerah(pengguna, duduk: list[Duduk], periode: list[Periode], hari_ini: dt.d
             yield Tugas(SEGERA, f"Rekap {p.pemda.nama} {p.nama} menunggu diterima", reverse("rekap_detail", args=[p.kiriman_id]), "Buka")
         terima = [d.opd for d in duduk if d.periode == p and d.opd.may_accept and d.status == Status.DISETUJUI]
         if terima:
-            yield Tugas(SEGERA, f"{len(terima)} laporan {p.nama} menunggu diterima: {_nama(terima)}", _matriks(p, "disetujui"), "Terima")
+            yield Tugas(SEGERA, f"{len(terima)} laporan {p.nama} menunggu diterima: {_nama(terima)}", reverse("laporan_accept", args=[p.pk]), "Terima")
     if not holds(pengguna, P.DASBOR_DAERAH):
         return
     for p in _terdekat(periode, hari_ini):

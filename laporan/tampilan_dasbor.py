@@ -9,6 +9,7 @@ from kbk.grafik import sebelum_target_sesudah, titik_hadir
 from kbk.models import Indikator
 from laporan import queries, queries_dasbor, queries_tingkat
 from laporan.models import Periode
+from laporan.models.laporan import Status
 from laporan.queries_dasbor import Baris
 from laporan.queries_tingkat import BERTINGKAT, UKURAN, Kewajiban
 from opd.format_id import angka, bersatuan, persen
@@ -21,6 +22,7 @@ def tampilan_matriks(semua: list[Baris], rows: list[Baris], kolom: list[Periode]
     """The table of `rows` with the totals of `semua`, the whole city."""
     angka = [_tingkat(semua, n, p) for n, p in enumerate(kolom)]
     return {
+        "menunggu": sum(row.sel[nomor] is not None and row.sel[nomor].rupa == Status.DISETUJUI for row in semua),
         "petak": petak(angka[nomor], angka[nomor - 1] if nomor else None),
         "lalu": kolom[nomor - 1] if nomor else None,
         "kolom": [(p, n == nomor, queries_dasbor.ringkasan(semua, n)) for n, p in enumerate(kolom)],

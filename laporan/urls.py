@@ -10,6 +10,7 @@ from laporan.views import (
     perpanjangan,
     rekap,
     tabel,
+    terima,
     tingkat,
     verifikasi,
 )
@@ -22,6 +23,7 @@ urlpatterns = [
     path("laporan/<int:pk>/naskah/", laporan.laporan_edit, name="laporan_edit"),
     path("laporan/<int:pk>/langkah/<slug:langkah>/", laporan.laporan_step, name="laporan_step"),
     path("laporan/<int:pk>/catatan/", laporan.laporan_note, name="laporan_note"),
+    path("laporan/terima/<int:pk>/", terima.laporan_accept, name="laporan_accept"),
     path("laporan/tabel/", tabel.tabel_list, name="tabel_list"),
     path("laporan/tabel/<slug:jenis>/", tabel.tabel_detail, name="tabel_detail"),
     path("periode/", periode.periode_list, name="periode_list"),

@@ -50,6 +50,7 @@ def matriks(request: AuthenticatedRequest) -> HttpResponse:
     rekap = LaporanDaerah.objects.for_user(request.user, P.REKAP_VIEW).filter(periode=saring.fokus)
     context |= tampilan_matriks(semua, rows, saring.kolom, saring.nomor) | {
         "pengingat": teks_pengingat(semua, saring.nomor, saring.fokus, request.build_absolute_uri(reverse("beranda")), at),
+        "may_accept": holds(request.user, P.LAPORAN_ACCEPT),
         "rekap": rekap.terbaru().defer("cuplikan").first(),
         "may_compose": holds(request.user, P.REKAP_EDIT) and saring.fokus.selesai < hari_ini,
     }
