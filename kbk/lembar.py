@@ -7,11 +7,26 @@ from kbk.models import Indikator, Keanggotaan, Nilai, NilaiTerpilih, SuratKeputu
 from kbk.models.kegiatan import KegiatanQuerySet
 from kbk.models.kelompok import KelompokQuerySet
 from kbk.models.nilai import NilaiTerpilihQuerySet
+from kbk.models.permintaan import PermintaanQuerySet
 from kbk.models.tindak_lanjut import TindakLanjutQuerySet
 from kbk.susunan import hints
 from opd import nip
 from opd.xlsx import Kolom, Sheet
 
+KOLOM_PERMINTAAN = [
+    Kolom("Perangkat daerah", 40),
+    Kolom("Kelompok"),
+    Kolom("Kegiatan", 45),
+    Kolom("Tanggal"),
+    Kolom("Yang diminta", 50),
+    Kolom("Diminta oleh"),
+    Kolom("Diminta pada"),
+    Kolom("Jawaban", 50),
+    Kolom("Dijawab oleh"),
+    Kolom("Dijawab pada"),
+    Kolom("Ditutup oleh"),
+    Kolom("Ditutup pada"),
+]
 HADIR = {True: "Ya", False: "Tidak", None: ""}
 KOLOM_KEGIATAN = [
     Kolom("Tanggal"),
@@ -177,6 +192,20 @@ def tindak_lanjut_sheet(rows: TindakLanjutQuerySet) -> Sheet:
             )
 
     return Sheet("Tindak lanjut", KOLOM_TINDAK_LANJUT, lines())
+
+
+def permintaan_sheet(rows: PermintaanQuerySet) -> Sheet:
+    """Needs kegiatan__kelompok__opd__pemda, penanya, penjawab and penutup."""
+
+    def lines() -> Iterator[tuple]:
+        for p in rows.iterator(chunk_size=500):
+            kelompok = p.kegiatan.kelompok
+            saat = [t and t.astimezone(kelompok.opd.pemda.zona).replace(tzinfo=None) for t in (p.dibuat_pada, p.dijawab_pada, p.ditutup_pada)]
+            orang = [o.nama if o else "" for o in (p.penanya, p.penjawab, p.penutup)]
+            tanya, jawab, tutup = zip(orang, saat, strict=True)
+            yield (kelompok.opd.nama, kelompok.nama, p.kegiatan.judul, p.kegiatan.tanggal, p.isi, *tanya, p.jawaban, *jawab, *tutup)
+
+    return Sheet("Permintaan kelengkapan", KOLOM_PERMINTAAN, lines())
 
 
 def kelompok_sheets(rows: KelompokQuerySet, pengguna, on: dt.date) -> list[Sheet]:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from textwrap import shorten
 
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +14,7 @@ from kbk.models.ukuran import jatuh_tempo
 from laporan import queries, queries_beranda, queries_tingkat
 from laporan.models import Periode
 from laporan.models.laporan import BAGIAN_NARASI, SUDAH_DIAJUKAN, Status
-from laporan.queries_beranda import Duduk, Ukuran
+from laporan.queries_beranda import Duduk, KegiatanBeranda, Ukuran
 from laporan.queries_tingkat import Kewajiban
 from opd.akses import Permission, held_roles, holds
 from opd.format_id import angka, bersatuan, tanggal
@@ -22,7 +23,7 @@ from opd.models.pemda import PemerintahDaerah
 
 P = Permission
 MENDESAK, SEGERA = "merah", "oker"
-TINDAK_LANJUT_TAMPIL, GRAFIK_TAMPIL, NAMA_TAMPIL = 3, 4, 3
+TINDAK_LANJUT_TAMPIL, GRAFIK_TAMPIL, NAMA_TAMPIL, ISI_TAMPIL = 3, 4, 3, 120
 
 
 @dataclass(frozen=True)
@@ -45,14 +46,16 @@ def beranda(pengguna, at: dt.datetime | None = None) -> dict:
     periode = queries_beranda.periode_beranda(pengguna, hari_ini)
     duduk = queries_beranda.laporan_beranda(pengguna, periode, at)
     sejak = min((p.mulai for p in _terdekat(periode, hari_ini)), default=hari_ini)
-    terakhir, kurang = queries_beranda.kegiatan_beranda(pengguna, sejak) if mencatat else ([], [])
+    meninjau = holds(pengguna, P.KELENGKAPAN_ASK)
+    kegiatan = queries_beranda.kegiatan_beranda(pengguna, sejak) if mencatat or meninjau else KegiatanBeranda([], [], [], [])
     tindak_lanjut = queries_beranda.tindak_lanjut_beranda(pengguna, hari_ini) if mencatat else []
     ukuran = queries_beranda.ukuran_beranda(pengguna, hari_ini.year)
     tugas = [
         *_laporan(duduk, periode, hari_ini),
         *_daerah(pengguna, duduk, periode, hari_ini),
         *_tindak_lanjut(tindak_lanjut, hari_ini),
-        *_bukti(kurang, sejak),
+        *_permintaan(kegiatan),
+        *_bukti(kegiatan.kurang, sejak),
         *_ukur(ukuran, hari_ini),
     ]
     return {
@@ -62,7 +65,7 @@ def beranda(pengguna, at: dt.datetime | None = None) -> dict:
         "kemajuan": _kemajuan(duduk, hari_ini) if mencatat else None,
         "ringkasan": _ringkasan(pengguna, duduk, periode, hari_ini),
         "nilai": [_grafik(u) for u in ukuran[:GRAFIK_TAMPIL]],
-        "terakhir": terakhir,
+        "terakhir": kegiatan.terakhir,
         "peran": sorted({h.label for h in held_roles(pengguna)}),
         "pimpinan": holds(pengguna, P.DASBOR_PIMPINAN),
         "daerah": holds(pengguna, P.DASBOR_DAERAH),
@@ -159,6 +162,20 @@ def _tindak_lanjut(rows: list, hari_ini: dt.date) -> Iterator[Tugas]:
     sisa = len(rows) - TINDAK_LANJUT_TAMPIL
     if sisa > 0:
         yield Tugas(MENDESAK, f"{sisa} tindak lanjut lain terlambat", f"{reverse('tindak_lanjut_list')}?status=terlambat", "Lihat semua")
+
+
+def _permintaan(kegiatan: KegiatanBeranda) -> Iterator[Tugas]:
+    """Questions about single activities: for the group to answer, for the reviewer to close."""
+    dua = [
+        (kegiatan.ditanya, MENDESAK, "Kelengkapan “{judul}” diminta: “{isi}”", "Jawab", "terbuka", lambda k: k.tanya),
+        (kegiatan.dijawab, SEGERA, "“{judul}” {unit} dijawab: “{isi}”", "Periksa", "dijawab", lambda k: k.jawab),
+    ]
+    for rows, rupa, pola, tombol, status, isi in dua:
+        for k in rows[:TINDAK_LANJUT_TAMPIL]:
+            kalimat = pola.format(judul=k.judul, unit=k.kelompok.opd.singkatan, isi=shorten(isi(k), ISI_TAMPIL, placeholder=" …"))
+            yield Tugas(rupa, kalimat, reverse("kegiatan_detail", args=[k.pk]), tombol)
+        if (sisa := len(rows) - TINDAK_LANJUT_TAMPIL) > 0:
+            yield Tugas(rupa, f"{sisa} permintaan kelengkapan lain", f"{reverse('permintaan_list')}?status={status}", "Lihat semua")
 
 
 def _bukti(kurang: list, sejak: dt.date) -> Iterator[Tugas]:

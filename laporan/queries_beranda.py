@@ -13,7 +13,7 @@ from itertools import groupby
 from django.db.models import Case, CharField, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Concat
 
-from kbk.models import Indikator, Kegiatan, TindakLanjut
+from kbk.models import Indikator, Kegiatan, PermintaanKelengkapan, TindakLanjut
 from laporan import queries
 from laporan.models import CatatanReviu, LaporanDaerah, LaporanOpd, Periode
 from laporan.models.laporan import BAGIAN_NARASI
@@ -146,19 +146,38 @@ def _duduk(opd: Opd, periode: Periode, row: Opd | None, diperpanjang: dt.date | 
     return Duduk(opd, periode, keadaan, (row and row.lap_alasan) or "", kosong)
 
 
-def kegiatan_beranda(pengguna, sejak: dt.date) -> tuple[list[Kegiatan], list[Kegiatan]]:
-    """(the last five the person may work on, those since `sejak` whose evidence is incomplete and can still be
-    added), both with with_bukti_per_jenis; of the second at most BARIS_MAKS."""
+@dataclass(frozen=True)
+class KegiatanBeranda:
+    """Activities of one query, with with_bukti_per_jenis; all but the first at most BARIS_MAKS together."""
+
+    terakhir: list[Kegiatan]  # the last five the person may work on
+    kurang: list[Kegiatan]  # whose evidence is incomplete and can still be added
+    ditanya: list[Kegiatan]  # where a reviewer asked for something; `tanya` is the oldest open question
+    dijawab: list[Kegiatan]  # where the person asks, and an answer waits to be looked at; `jawab`
+
+
+def kegiatan_beranda(pengguna, sejak: dt.date) -> KegiatanBeranda:
+    """What waits on single activities, `kurang` of those since `sejak`."""
     rows = Kegiatan.objects.for_user(pengguna, P.KEGIATAN_EDIT)
     terakhir = rows.order_by("-tanggal", "-pk").values("pk")[:KEGIATAN_TERAKHIR]
     terkunci = LaporanOpd.objects.mengunci().filter(opd=OuterRef("kelompok__opd__pelapor"))
     terkunci = Exists(terkunci.filter(periode__mulai__lte=OuterRef("tanggal"), periode__selesai__gte=OuterRef("tanggal")))
     kurang = rows.tercatat().filter(~terkunci, tanggal__gte=sejak).kurang_bukti().order_by().values("pk")
-    both = Kegiatan.objects.filter(Q(pk__in=terakhir) | Q(pk__in=kurang)).with_kelengkapan().with_bukti_per_jenis()
-    found = list(both.annotate(terkunci=terkunci).select_related("kelompok__opd")[:BARIS_MAKS])
-    return found[:KEGIATAN_TERAKHIR], [
-        k for k in found if k.tanggal >= sejak and not k.is_draf and not k.terkunci and k.bukti_ada < k.bukti_wajib
-    ]
+    tanya, jawab = (PermintaanKelengkapan.objects.order_by("pk").filter(kegiatan=OuterRef("pk")) for _ in range(2))
+    tanya, jawab = tanya.menunggu_jawaban(), jawab.terjawab()
+    ditanya = rows.filter(Exists(tanya)).order_by().values("pk")
+    dijawab = Kegiatan.objects.for_user(pengguna, P.KELENGKAPAN_ASK).filter(Exists(jawab)).order_by().values("pk")
+    semua = Kegiatan.objects.filter(Q(pk__in=terakhir) | Q(pk__in=kurang) | Q(pk__in=ditanya) | Q(pk__in=dijawab))
+    semua = semua.with_kelengkapan().with_bukti_per_jenis().with_may(pengguna, may_edit=P.KEGIATAN_EDIT, may_ask=P.KELENGKAPAN_ASK)
+    semua = semua.annotate(terkunci=terkunci, tanya=Subquery(tanya.values("isi")[:1]), jawab=Subquery(jawab.values("jawaban")[:1]))
+    found = list(semua.select_related("kelompok__opd")[:BARIS_MAKS])
+    own = [k for k in found if k.may_edit]
+    return KegiatanBeranda(
+        own[:KEGIATAN_TERAKHIR],
+        [k for k in own if k.tanggal >= sejak and not k.is_draf and not k.terkunci and k.bukti_ada < k.bukti_wajib],
+        [k for k in own if k.tanya],
+        [k for k in found if k.may_ask and k.jawab],
+    )
 
 
 def tindak_lanjut_beranda(pengguna, hari_ini: dt.date) -> list[TindakLanjut]:

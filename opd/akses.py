@@ -36,6 +36,7 @@ class Permission(StrEnum):
     KEGIATAN_EDIT = auto()
     PENGUKURAN_EDIT = auto()
     TINDAK_LANJUT_CLOSE = auto()
+    KELENGKAPAN_ASK = auto()  # asks about one activity and closes the question
     LAPORAN_VIEW = auto()
     LAPORAN_DRAFT = auto()
     LAPORAN_SUBMIT = auto()
@@ -77,21 +78,9 @@ _LIHAT = {P.OPD_VIEW, P.KELOMPOK_VIEW, P.KEGIATAN_VIEW, P.LAPORAN_VIEW}
 _MENCATAT = {P.KELOMPOK_VIEW, P.KEGIATAN_VIEW, P.KEGIATAN_EDIT, P.PENGUKURAN_EDIT, P.LAPORAN_VIEW}
 _SEKRETARIS = _LIHAT | {P.KEGIATAN_EDIT, P.PENGUKURAN_EDIT, P.KELOMPOK_EDIT, P.NILAI_PILIH, P.TINDAK_LANJUT_CLOSE}
 _SEKRETARIS |= {P.LAPORAN_DRAFT, P.LAPORAN_SUBMIT, P.PEGAWAI_VIEW, P.PEGAWAI_EDIT, P.PENGGUNA_EDIT, P.JEJAK_VIEW}
-_BAGIAN_ORGANISASI = _LIHAT | {
-    P.OPD_EDIT,
-    P.PEGAWAI_VIEW,
-    P.PEGAWAI_EDIT,
-    P.PENGGUNA_EDIT,
-    P.JEJAK_VIEW,
-    P.NILAI_EDIT,
-    P.KELOMPOK_EDIT,
-    P.LAPORAN_ACCEPT,
-    P.PERIODE_EDIT,
-    P.REKAP_VIEW,
-    P.REKAP_EDIT,
-    P.REKAP_SEND,
-    P.DASBOR_DAERAH,
-}
+_BAGIAN_ORGANISASI = _LIHAT | {P.OPD_EDIT, P.PEGAWAI_VIEW, P.PEGAWAI_EDIT, P.PENGGUNA_EDIT, P.JEJAK_VIEW, P.NILAI_EDIT}
+_BAGIAN_ORGANISASI |= {P.KELOMPOK_EDIT, P.KELENGKAPAN_ASK, P.LAPORAN_ACCEPT, P.PERIODE_EDIT}
+_BAGIAN_ORGANISASI |= {P.REKAP_VIEW, P.REKAP_EDIT, P.REKAP_SEND, P.DASBOR_DAERAH}
 
 ROLES = {  # the slug is stored; the rest may change freely
     "anggota": Role("Anggota KBK", frozenset({Scope.KELOMPOK}), frozenset(_MENCATAT), granted=False),
@@ -103,7 +92,7 @@ ROLES = {  # the slug is stored; the rest may change freely
     "pimpinan_opd": Role(
         "Pimpinan OPD",
         frozenset({Scope.OPD}),
-        frozenset(_LIHAT | {P.PEGAWAI_VIEW, P.LAPORAN_APPROVE, P.DASBOR_PIMPINAN}),
+        frozenset(_LIHAT | {P.PEGAWAI_VIEW, P.KELENGKAPAN_ASK, P.LAPORAN_APPROVE, P.DASBOR_PIMPINAN}),
         granted=False,
     ),
     "bagian_organisasi": Role(

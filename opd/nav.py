@@ -27,6 +27,7 @@ MENU = [
     Item("Nilai terpilih", "nilai_terpilih_list", (P.KELOMPOK_VIEW,), main=False),
     Item("Kelompok", "kelompok_list", (P.KELOMPOK_VIEW,), main=False),
     Item("Tindak lanjut", "tindak_lanjut_list", (P.KEGIATAN_VIEW,), main=False),
+    Item("Permintaan kelengkapan", "permintaan_list", (P.KEGIATAN_VIEW,), main=False),
     Item("Tabel laporan", "tabel_list", (P.KEGIATAN_VIEW,), main=False),
     Item("Periode", "periode_list", (P.PERIODE_EDIT,), main=False),
     Item("Pengaturan daerah", "pemda_list", (P.OPD_EDIT,), main=False),

@@ -87,12 +87,13 @@ def _unit(dunia, huruf: str) -> None:
     pabrik.make_kehadiran(kegiatan, pegawai)
     bukti = _bukti(kegiatan, penulis, rahasia)
     tindak_lanjut = pabrik.make_tindak_lanjut(kegiatan, pegawai, uraian=f"{rahasia} tindak lanjut")
+    permintaan = pabrik.make_permintaan(kegiatan, penulis, f"{rahasia} diminta")
     jejak.record(by=penulis, aksi="ubah_kegiatan", sasaran=kegiatan, opd=opd, after={"judul": rahasia})
     _impor(dunia, huruf, penulis, opd.pemda)
     _put(
         dunia, huruf, opd=opd, pegawai=pegawai, pegawai_bebas=bebas, pengguna=pengguna, peran=peran, anggota=anggota,
         penugasan=penugasan, mutasi=mutasi, kelompok=kelompok, sk=sk, nilai_terpilih=terpilih, masalah=terpilih.masalah, indikator=indikator,
-        pengukuran=pengukuran, kegiatan=kegiatan, bukti=bukti, tindak_lanjut=tindak_lanjut,
+        pengukuran=pengukuran, kegiatan=kegiatan, bukti=bukti, tindak_lanjut=tindak_lanjut, permintaan=permintaan,
     )  # fmt: skip
     if huruf in STATUS:
         _laporan(dunia, huruf, opd, penulis)

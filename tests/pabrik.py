@@ -18,6 +18,7 @@ from kbk.models import (
     Nilai,
     NilaiTerpilih,
     Pengukuran,
+    PermintaanKelengkapan,
     SuratKeputusan,
     TindakLanjut,
 )
@@ -157,3 +158,7 @@ def make_isi(data=b"isi", tipe="image/jpeg") -> Isi:
 def read_stored(nama) -> bytes:
     with default_storage.open(nama) as file:
         return file.read()
+
+
+def make_permintaan(kegiatan, penanya, isi="Daftar hadir belum ada.", **fields) -> PermintaanKelengkapan:
+    return PermintaanKelengkapan.objects.create(kegiatan=kegiatan, penanya=penanya, isi=isi, **fields)

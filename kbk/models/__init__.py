@@ -2,6 +2,7 @@ from kbk.models.bukti import Bukti
 from kbk.models.kegiatan import Kegiatan, Kehadiran
 from kbk.models.kelompok import Keanggotaan, Kelompok, SuratKeputusan
 from kbk.models.nilai import KatalogNilai, Masalah, Nilai, NilaiTerpilih, PemetaanNilai
+from kbk.models.permintaan import PermintaanKelengkapan
 from kbk.models.tindak_lanjut import TindakLanjut
 from kbk.models.ukuran import Indikator, Pengukuran
 
@@ -18,6 +19,7 @@ __all__ = [
     "NilaiTerpilih",
     "PemetaanNilai",
     "Pengukuran",
+    "PermintaanKelengkapan",
     "SuratKeputusan",
     "TindakLanjut",
 ]

@@ -29,7 +29,12 @@ def get_kegiatan(request: HttpRequest, pk: int, *, edit: bool = False) -> Kegiat
     closed day); 404 when it is not visible. With `edit` 403 when the person may only look, and on a closed day
     PeriodeTerkunci instead of a form; what was typed before it closed is answered by the action."""
     rows = Kegiatan.objects.for_user(request.user, Permission.KEGIATAN_VIEW).with_may(
-        request.user, may_edit=Permission.KEGIATAN_EDIT, may_close=Permission.TINDAK_LANJUT_CLOSE, may_history=Permission.JEJAK_VIEW
+        request.user,
+        may_edit=Permission.KEGIATAN_EDIT,
+        may_answer=Permission.KEGIATAN_EDIT,
+        may_close=Permission.TINDAK_LANJUT_CLOSE,
+        may_history=Permission.JEJAK_VIEW,
+        may_ask=Permission.KELENGKAPAN_ASK,
     )
     kegiatan = get_object_or_404(rows.select_related("kelompok__opd__pemda", "pencatat", "pengubah"), pk=pk)
     if edit and not kegiatan.may_edit:
@@ -78,6 +83,7 @@ def kegiatan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "kehadiran": kehadiran,
         "hadir": sum(k.status == "hadir" for k in kehadiran),
         "tindak_lanjut": [(row, row.status(hari_ini)) for row in tindak_lanjut],
+        "permintaan": kegiatan.permintaan.select_related("penanya", "penjawab", "penutup"),
     }
     return render_page(request, "kbk/kegiatan_detail.html", context)
 

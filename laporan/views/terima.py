@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
-from laporan.actions.terima import accept_laporan, exceptions_of
+from laporan.actions.terima import accept_laporan, with_exceptions
 from laporan.forms.terima import TerimaForm
 from laporan.models import LaporanOpd, Periode
 from laporan.models.laporan import Status
@@ -27,6 +27,6 @@ def laporan_accept(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         hasil = accept_laporan(by=request.user, pilihan=form.pilihan)
         context |= {"hasil": True, "diterima": [p for p in hasil if not p.alasan], "ditinggal": [p for p in hasil if p.alasan]}
     rows = own.menunggu(Status.DISETUJUI).with_pertama_diajukan().select_related("opd", "periode__pemda").order_by("opd__jalur")
-    tunggu = [(row, exceptions_of(row, request.user)) for row in rows]
-    context |= {"siap": [row for row, alasan in tunggu if not alasan], "lihat": [(row, a) for row, a in tunggu if a]}
+    tunggu = with_exceptions(rows, request.user)
+    context |= {"siap": [p.laporan for p in tunggu if not p.alasan], "lihat": [p for p in tunggu if p.alasan]}
     return render_page(request, "laporan/laporan_terima.html", context, status=422 if form.errors else 200)

@@ -19,7 +19,7 @@ def test_detail_costs_the_same_for_one_and_three(cast, kota, masuk, jumlah, djan
         pabrik.make_tindak_lanjut(row, orang.pegawai)
     client = masuk(cast.sekretaris)
     client.get(f"/kegiatan/{row.pk}/")  # the first request of a session also writes it down
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert client.get(f"/kegiatan/{row.pk}/").status_code == 200
 
 

@@ -1,9 +1,13 @@
+import datetime as dt
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from kbk.actions.permintaan import close_kelengkapan
 from laporan.actions.terima import BERUBAH, NIHIL, SENDIRI, accept_laporan
 from laporan.models import LaporanOpd
 from opd.models import Jejak
+from tests import pabrik
 from tests.laporan import contoh_cuplikan as contoh
 from tests.laporan.pabrik_laporan import make_laporan
 
@@ -53,6 +57,16 @@ def test_what_needs_a_look_is_left_with_its_reasons(kota, cast, dua):
         ("SETDA", ["1 bagian naskah masih kosong.", "1 kegiatan belum lengkap buktinya."]),
     ]
     assert status(*dua, bolong, nihil) == ["diterima", "diterima", "disetujui", "disetujui"]
+
+
+def test_an_open_question_about_one_activity_is_a_reason_to_look(kota, cast, dua):
+    acara = pabrik.make_kegiatan(kota.akta, cast.notulis)  # in the period
+    for tanggal, kelompok in [(dt.date(2026, 6, 30), kota.akta), (dt.date(2026, 8, 1), kota.lain)]:
+        pabrik.make_permintaan(pabrik.make_kegiatan(kelompok, cast.notulis, tanggal), cast.pimpinan)
+    row = pabrik.make_permintaan(acara, cast.pimpinan)
+    assert accept(cast, *dua) == [("DISDUKCAPIL", ["1 permintaan kelengkapan belum ditutup."]), ("DISHUB", [])]
+    close_kelengkapan(by=cast.pimpinan, permintaan=row)
+    assert accept(cast, dua[0]) == [("DISDUKCAPIL", [])]
 
 
 def test_own_work_and_what_moved_meanwhile_are_left(kota, cast, dua):

@@ -34,7 +34,7 @@ def test_ticks_what_is_complete_and_lists_the_exceptions(client, kota, cast, dua
     make_laporan(kota.kecamatan, cast, "diajukan", cuplikan=bersih())
     response = client.get(alamat)
     assert [row.opd.kode for row in response.context["siap"]] == ["DISDUKCAPIL", "DISHUB"]
-    assert [(row.opd.kode, a) for row, a in response.context["lihat"]] == [("SETDA", ["Laporan nihil: baca dahulu alasannya."])]
+    assert [(p.laporan.opd.kode, p.alasan) for p in response.context["lihat"]] == [("SETDA", ["Laporan nihil: baca dahulu alasannya."])]
     assert response.text.count(" checked>") == 2
     assert f'href="{alamat}"' in client.get("/dasbor/daerah/").text
     assert alamat in [t.alamat for t in client.get("/").context["tugas"]]
@@ -78,5 +78,5 @@ def test_query_count(client, kota, cast, alamat, jumlah, django_assert_num_queri
     for opd in [kota.disdukcapil, kota.dishub, kota.setda][:jumlah]:
         make_laporan(opd, cast, "disetujui", cuplikan=bersih())
     client.get(alamat)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(alamat)
