@@ -193,7 +193,9 @@ def _ukur(ukuran: list[Ukuran], hari_ini: dt.date) -> Iterator[Tugas]:
     jatuh = [u for u in ukuran if jatuh_tempo(u.titik[-1][0] if u.titik else None, hari_ini)]
     if jatuh:
         nama = ", ".join(dict.fromkeys(u.indikator.nama for u in jatuh[:NAMA_TAMPIL]))
-        yield Tugas(SEGERA, f"{len(jatuh)} ukuran belum dicatat bulan ini: {nama}", reverse("nilai_terpilih_list"), "Catat ukuran")
+        satu = jatuh[0].indikator if len(jatuh) == 1 else None
+        tujuan = reverse("pengukuran_create", args=[satu.pk]) if satu else reverse("nilai_terpilih_list")
+        yield Tugas(SEGERA, f"{len(jatuh)} ukuran belum dicatat bulan ini: {nama}", tujuan, "Catat ukuran")
 
 
 # --- progress, city, charts -------------------------------------------------------

@@ -227,3 +227,13 @@ def test_another_city_shows_nothing_of_this_one(kota, cast, periode, masuk):
 
 def test_signed_out_is_led_to_sign_in(client, db):
     assert client.get("/").url == "/masuk/?next=/"
+
+
+def test_one_due_measure_opens_its_form_and_several_their_list(masuk, cast, kota):
+    terpilih = pabrik.make_nilai_terpilih(kota.disdukcapil)
+    satu = pabrik.make_indikator(terpilih)
+    assert f'href="/indikator/{satu.pk}/ukur/"' in masuk(cast.sekretaris).get("/").text
+    pabrik.make_indikator(terpilih, "Akta kembali")
+    halaman = masuk(cast.sekretaris).get("/").text
+    assert "2 ukuran belum dicatat" in halaman
+    assert f'href="/indikator/{satu.pk}/ukur/"' not in halaman
