@@ -230,7 +230,8 @@ ACCOUNT_FORMS = {"login": "opd.masuk.MasukForm"}
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_SESSION_REMEMBER = True  # for SESSION_COOKIE_AGE; nobody is asked
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip"}  # a flood; guesses are counted by opd.percobaan
+KUKI_PERANGKAT = "perangkat" if DEBUG else "__Host-perangkat"  # browsers on which somebody signed in before
 ALLAUTH_USER_DISPLAY = "opd.masuk.display_name"
 # The proxy that SECURE_PROXY_SSL_HEADER trusts also says whose address it is; else all would share one limit.
 ALLAUTH_TRUSTED_PROXY_COUNT = 0 if DEBUG else 1

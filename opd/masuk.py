@@ -9,11 +9,28 @@ from django.dispatch import receiver
 
 from opd.catat import record_masuk
 from opd.models.pegawai import bare_nip
+from opd.percobaan import TerlaluSeringError, give_back, remember_device, take_guess
 
+BELUM_COCOK = "NIP, pos-el, atau kata sandi belum cocok. Periksa lalu coba lagi."
+TUNGGU = "Terlalu banyak percobaan yang belum cocok. Tunggu {} menit, lalu coba lagi. Perangkat yang biasa Anda pakai masuk tidak ikut menunggu."
 NONAKTIF = "Akun ini sedang dinonaktifkan. Hubungi sekretaris perangkat daerah Anda atau Bagian Organisasi."
 
 
 class Backend(AuthenticationBackend):
+    def authenticate(self, request, *, username: str = "", email: str = "", password: str = "", **credentials):
+        """The owner of the name and the password. One look-up and one hash for every name, known or not, NIP or
+        e-mail: how long the answer takes says nothing. Somebody inactive is put aside for allauth to name."""
+        from opd.models import Pengguna  # noqa: PLC0415 - loaded before the models are
+
+        user = Pengguna.objects.named(username or email)
+        if user is None:
+            self._mitigate_timing_attack(password)
+        elif user.check_password(password):
+            if self.user_can_authenticate(user):
+                return user
+            self._stash_user(user)
+        return None
+
     def get_user(self, user_id):
         """The person with the unit they work in: every page names it, so it comes in the same query."""
         from opd.models import Pengguna  # noqa: PLC0415 - loaded before the models are
@@ -24,11 +41,30 @@ class Backend(AuthenticationBackend):
 
 class Adapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
-        "username_email_password_mismatch": "NIP, pos-el, atau kata sandi belum cocok. Periksa lalu coba lagi.",
-        "username_password_mismatch": "NIP atau kata sandi belum cocok. Periksa lalu coba lagi.",
-        "email_password_mismatch": "Pos-el atau kata sandi belum cocok. Periksa lalu coba lagi.",
-        "too_many_login_attempts": "Terlalu banyak percobaan yang belum cocok. Tunggu lima menit, lalu coba lagi.",
+        "username_email_password_mismatch": BELUM_COCOK,
+        "username_password_mismatch": BELUM_COCOK,
+        "email_password_mismatch": BELUM_COCOK,
     }
+
+    def pre_authenticate(self, request, **credentials) -> None:
+        """allauth's own counter, in a cache that workers may not share, is replaced by ours."""
+
+    def authenticate(self, request, **credentials):
+        """Whose password this is, or None. Raises ValidationError with `params["detik"]` when nothing is looked at."""
+        nama = credentials.get("username") or credentials.get("email") or ""
+        try:
+            taken = take_guess(request, "sandi", nama)
+        except TerlaluSeringError as galat:
+            raise ValidationError(TUNGGU.format(galat.menit), code="tunggu", params={"detik": galat.detik}) from galat
+        user = super().authenticate(request, **credentials)
+        if user is not None:
+            give_back(taken)
+        return user
+
+    def post_login(self, request, user, **kwargs):
+        response = super().post_login(request, user, **kwargs)
+        remember_device(request, response, user)
+        return response
 
     def is_open_for_signup(self, request) -> bool:
         return False  # accounts are made by the OPD or Bagian Organisasi
@@ -81,6 +117,4 @@ def _refused(sender, credentials, request=None, **kwargs) -> None:
     from opd.models import Pengguna  # noqa: PLC0415 - signals are wired before all models are
 
     name = credentials.get("username") or credentials.get("email") or ""
-    user = Pengguna.objects.filter(nama_masuk__iexact=name).first()
-    user = user or Pengguna.objects.filter(email__iexact=name).first()
-    record_masuk("masuk_ditolak", pengguna=user, by=None, request=request)
+    record_masuk("masuk_ditolak", pengguna=Pengguna.objects.named(name), by=None, request=request)

@@ -5,5 +5,6 @@ from opd.models.opd import Opd, Penugasan
 from opd.models.pegawai import Pegawai
 from opd.models.pemda import PemerintahDaerah
 from opd.models.pengguna import Pengguna, Peran
+from opd.models.percobaan import Percobaan
 
-__all__ = ["Impor", "Jejak", "Mutasi", "Opd", "Pegawai", "PemerintahDaerah", "Pengguna", "Penugasan", "Peran"]
+__all__ = ["Impor", "Jejak", "Mutasi", "Opd", "Pegawai", "PemerintahDaerah", "Pengguna", "Penugasan", "Peran", "Percobaan"]

@@ -6,7 +6,7 @@ from typing import Self
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -24,6 +24,11 @@ class PenggunaQuerySet(ScopedQuerySet):
 
     def nonaktif(self) -> Self:
         return self.filter(is_active=False)
+
+    def named(self, nama: str) -> "Pengguna | None":
+        """Whose NIP, sign-in name or e-mail address this is; the sign-in name goes first."""
+        rows = self.filter(Q(nama_masuk__iexact=nama) | Q(email__iexact=nama))
+        return rows.order_by(Case(When(nama_masuk__iexact=nama, then=0), default=1)).first()
 
     def berperan(self, peran: str, on: dt.date) -> Self:
         """With this role granted by hand and not yet ended on that day."""

@@ -1,7 +1,6 @@
 """Signing in and out, and what belongs to oneself: roles, password, devices."""
 
 from allauth.account.views import LoginView, LogoutView
-from allauth.core import ratelimit
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -20,15 +19,14 @@ from opd.http import AuthenticatedRequest, home_of, render_page
 from opd.models import PemerintahDaerah
 from opd.sesi import device_name
 
-TUNGGU = 5 * 60  # seconds, as in ACCOUNT_RATE_LIMITS
-
 
 class MasukView(LoginView):
     def form_invalid(self, form) -> HttpResponse:
         response = super().form_invalid(form)
         response.status_code = 422
-        if form.has_error(NON_FIELD_ERRORS, "too_many_login_attempts"):
-            response.status_code, response.headers["Retry-After"] = 429, str(TUNGGU)
+        for galat in form.errors.as_data().get(NON_FIELD_ERRORS, []):
+            if galat.code == "tunggu":
+                response.status_code, response.headers["Retry-After"] = 429, str(galat.params["detik"])
         return response
 
 
@@ -55,8 +53,6 @@ def akun(request: AuthenticatedRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def sandi(request: AuthenticatedRequest) -> HttpResponse:
-    if request.method == "POST" and not ratelimit.consume(request, action="change_password"):
-        return ratelimit.respond_429(request)
     form = GantiSandiForm(request.POST if request.method == "POST" else None, pengguna=request.user)
     if form.is_valid():
         change_password(by=request.user, sandi=form.cleaned_data["sandi_baru"])
