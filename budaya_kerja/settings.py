@@ -152,6 +152,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.usersessions",
     "crispy_forms",
     "crispy_bootstrap5",
@@ -174,6 +175,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "opd.sesi.remember_device",  # instead of allauth's, which writes on every request
     "django_htmx.middleware.HtmxMiddleware",
+    "opd.gerbang.Gerbang",
     "opd.http.private_by_default",
     "kbk.views.terkunci.explain_locks",
     "opd.catat.trace_answers",
@@ -232,9 +234,20 @@ ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_SESSION_REMEMBER = True  # for SESSION_COOKIE_AGE; nobody is asked
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip"}  # a flood; guesses are counted by opd.percobaan
 KUKI_PERANGKAT = "perangkat" if DEBUG else "__Host-perangkat"  # browsers on which somebody signed in before
+MFA_ADAPTER = "opd.faktor.Adapter"
+MFA_FORMS = {"authenticate": "opd.forms.faktor.KodeForm"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 0  # a code counts for the half minute it is shown, once
+MFA_TOTP_ISSUER = "Budaya Kerja"
+# Some roles sign in in two steps (opd.akses.ROLES). Only a trial on one's own machine may do without.
+WAJIB_2FA = env_bool("WAJIB_2FA", default=True)
+if not WAJIB_2FA and not DEBUG:
+    raise ImproperlyConfigured("WAJIB_2FA hanya dapat dimatikan bersama DEBUG=1. Hapus WAJIB_2FA dari lingkungan.")
 ALLAUTH_USER_DISPLAY = "opd.masuk.display_name"
 # The proxy that SECURE_PROXY_SSL_HEADER trusts also says whose address it is; else all would share one limit.
 ALLAUTH_TRUSTED_PROXY_COUNT = 0 if DEBUG else 1
+KONFIRMASI_BERLAKU = 30 * 60  # seconds after signing in in which opd.konfirmasi does not ask again
 SESSION_COOKIE_AGE = 12 * 60 * 60
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # lifetime of an invitation link (opd.actions.pengguna)
 

@@ -69,6 +69,7 @@ class Role:
     permissions: frozenset[Permission]
     granted: bool = True  # False: follows from a post or a membership, never granted by hand
     berbatas: bool = False  # must be granted with an end date
+    dua_langkah: bool = False  # signs in in two steps, and its sessions rest sooner
     # Whom it appoints without their rights: who accepts reports may not write them, but says who does.
     appoints: frozenset[str] = frozenset()
 
@@ -94,11 +95,13 @@ ROLES = {  # the slug is stored; the rest may change freely
         frozenset({Scope.OPD}),
         frozenset(_LIHAT | {P.PEGAWAI_VIEW, P.KELENGKAPAN_ASK, P.LAPORAN_APPROVE, P.DASBOR_PIMPINAN}),
         granted=False,
+        dua_langkah=True,
     ),
     "bagian_organisasi": Role(
         "Bagian Organisasi",
         frozenset({Scope.PEMDA}),
         frozenset(_BAGIAN_ORGANISASI),
+        dua_langkah=True,
         appoints=frozenset({"sekretaris_opd", "pimpinan_opd", "sekda", "ketua", "notulis", "anggota"}),
     ),
     "sekda": Role(
@@ -110,6 +113,7 @@ ROLES = {  # the slug is stored; the rest may change freely
         "Biro Organisasi",
         frozenset({Scope.PROVINSI}),
         frozenset({P.OPD_VIEW, P.LAPORAN_VIEW, P.REKAP_VIEW, P.REKAP_RECEIVE}),
+        dua_langkah=True,
     ),
     "pemeriksa": Role(
         "Pemeriksa",
@@ -121,6 +125,7 @@ ROLES = {  # the slug is stored; the rest may change freely
         "Admin sistem",
         frozenset({Scope.INSTALASI}),
         frozenset({P.OPD_VIEW, P.OPD_EDIT, P.PEGAWAI_VIEW, P.PEGAWAI_EDIT, P.PENGGUNA_EDIT, P.NILAI_EDIT}),
+        dua_langkah=True,
         appoints=frozenset({"bagian_organisasi", "biro_organisasi", "sekda", "pemeriksa", "sekretaris_opd"})
         | {"pimpinan_opd", "ketua", "notulis", "anggota"},
     ),
@@ -235,6 +240,11 @@ def held_roles(pengguna, at: dt.datetime | None = None) -> tuple[Held, ...]:
 def holds(pengguna, permission: Permission) -> bool:
     """Whether the person holds `permission` anywhere (for menus and `require`)."""
     return any(permission in held.permissions for held in held_roles(pengguna))
+
+
+def two_step_roles(pengguna) -> list[Held]:
+    """The person's roles that ask for a second factor at sign-in; empty when none does."""
+    return [held for held in held_roles(pengguna) if ROLES[held.peran].dua_langkah]
 
 
 def may(pengguna, permission: Permission, row) -> bool:

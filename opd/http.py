@@ -37,7 +37,8 @@ def page_context(request: HttpRequest) -> dict:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
-    return {"menu": menu_for(user, request.path), "rumah": home_of(user)}
+    menu = {} if getattr(request, "tertahan", False) else menu_for(user, request.path)
+    return {"menu": menu, "rumah": home_of(user)}
 
 
 def home_of(user: Pengguna) -> dict:

@@ -3,11 +3,14 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.forms import LoginForm
+from django.contrib import messages
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.core.exceptions import ValidationError
 from django.dispatch import receiver
+from django.shortcuts import redirect
 
 from opd.catat import record_masuk
+from opd.faktor import code_refused
 from opd.models.pegawai import bare_nip
 from opd.percobaan import TerlaluSeringError, give_back, remember_device, take_guess
 
@@ -66,6 +69,11 @@ class Adapter(DefaultAccountAdapter):
         remember_device(request, response, user)
         return response
 
+    def respond_user_inactive(self, request, user):
+        """Somebody who came with a passkey; who types a password is told in the form."""
+        messages.error(request, NONAKTIF)
+        return redirect("account_login")
+
     def is_open_for_signup(self, request) -> bool:
         return False  # accounts are made by the OPD or Bagian Organisasi
 
@@ -118,3 +126,9 @@ def _refused(sender, credentials, request=None, **kwargs) -> None:
 
     name = credentials.get("username") or credentials.get("email") or ""
     record_masuk("masuk_ditolak", pengguna=Pengguna.objects.named(name), by=None, request=request)
+
+
+@receiver(code_refused)
+def _code_refused(sender, user, request, **kwargs) -> None:
+    """Who gets here knew the password: the owner mistyped, or somebody else has it."""
+    record_masuk("kode_ditolak", pengguna=user, by=None, request=request)

@@ -4,6 +4,7 @@ import re
 import time
 
 from allauth.usersessions.models import UserSession
+from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 
 SEGAR = 5 * 60  # seconds after which "terakhir dipakai" is written again
@@ -26,6 +27,12 @@ def remember_device(get_response):
         return get_response(request)
 
     return middleware
+
+
+def keep_session(request: HttpRequest) -> None:
+    """After a change that ended every session of the account: this one goes on, under a new key."""
+    update_session_auth_hash(request, request.user)
+    UserSession.objects.create_from_request(request)
 
 
 def device_name(user_agent: str) -> str:

@@ -1,16 +1,39 @@
 from django.urls import path, re_path
 
-from opd.views import akun, impor, jejak, kesehatan, mutasi, opd, pegawai, pemda, pengguna, penugasan, peran
+from opd.views import (
+    akun,
+    faktor,
+    impor,
+    jejak,
+    kesehatan,
+    mutasi,
+    opd,
+    pegawai,
+    pemda,
+    pengguna,
+    penugasan,
+    peran,
+)
 
 urlpatterns = [
     # The names are those allauth looks for; no other page of it is reachable.
     path("masuk/", akun.masuk, name="account_login"),
+    path("masuk/kode/", faktor.masuk_kode, name="mfa_authenticate"),
+    path("masuk/kunci-sandi/", faktor.masuk_kunci, name="mfa_login_webauthn"),
     path("keluar/", akun.keluar, name="account_logout"),
     path("akun/", akun.akun, name="akun"),
     path("akun/sandi/", akun.sandi, name="sandi"),
     path("akun/perangkat/", akun.perangkat, name="perangkat"),
     path("akun/perangkat/keluarkan-lain/", akun.perangkat_end_others, name="perangkat_end_others"),
     path("akun/perangkat/<int:pk>/keluarkan/", akun.perangkat_end, name="perangkat_end"),
+    path("akun/konfirmasi/", faktor.konfirmasi, name="konfirmasi"),
+    path("akun/dua-langkah/", faktor.dua_langkah, name="dua_langkah"),
+    path("akun/dua-langkah/aplikasi/", faktor.aplikasi, name="aplikasi"),
+    path("akun/dua-langkah/aplikasi/qr.svg", faktor.aplikasi_qr, name="aplikasi_qr"),
+    path("akun/dua-langkah/kunci-sandi/baru/", faktor.kunci_sandi_create, name="kunci_sandi_create"),
+    path("akun/dua-langkah/kode-pemulihan/", faktor.kode_pemulihan, name="kode_pemulihan"),
+    path("akun/dua-langkah/kode-pemulihan/baru/", faktor.kode_pemulihan_renew, name="kode_pemulihan_renew"),
+    path("akun/dua-langkah/<int:pk>/lepas/", faktor.faktor_remove, name="faktor_remove"),
     path("daerah/", pemda.pemda_list, name="pemda_list"),
     path("daerah/<int:pk>/", pemda.pemda_edit, name="pemda_edit"),
     path("lambang/<str:kode>/", pemda.lambang, name="lambang"),
@@ -42,6 +65,7 @@ urlpatterns = [
     path("pengguna/<int:pk>/", pengguna.pengguna_detail, name="pengguna_detail"),
     path("pengguna/<int:pk>/ubah/", pengguna.pengguna_edit, name="pengguna_edit"),
     path("pengguna/<int:pk>/tautan/", pengguna.pengguna_invite, name="pengguna_invite"),
+    path("pengguna/<int:pk>/lepas-dua-langkah/", pengguna.pengguna_factor_reset, name="pengguna_factor_reset"),
     path("pengguna/<int:pk>/aktifkan/", pengguna.pengguna_active, {"aktif": True}, name="pengguna_activate"),
     path("pengguna/<int:pk>/nonaktifkan/", pengguna.pengguna_active, {"aktif": False}, name="pengguna_deactivate"),
     path("pengguna/<int:pk>/peran/baru/", peran.peran_create, name="peran_create"),

@@ -6,6 +6,8 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
+from tests.pintu import sign_in
+
 ORANG = (
     "tanpa_masuk", "sekretaris", "ketua", "notulis", "anggota", "pimpinan", "sekretaris_dishub", "sekretaris_kecamatan",
     "bagian_organisasi", "sekda", "pemeriksa", "biro", "admin", "tanpa_peran", "sekretaris_luar", "orang_luar",
@@ -29,14 +31,15 @@ def addresses() -> dict[str, URLPattern]:
     return found
 
 
-def sign_in(pengguna) -> SimpleCookie:
+def signed_in_cookies(pengguna) -> SimpleCookie:
     """The cookies of a browser that this person is signed in with; None is nobody."""
     client = Client()
     if pengguna is not None:
-        client.force_login(pengguna, backend="opd.masuk.Backend")
+        sign_in(pengguna, client)
         client.get("/akun/")  # the device is noted down at the first request
         session = client.session
         session["dilihat"] += 24 * 60 * 60  # and not again, however long the tests take
+        session["dikonfirmasi"] = session["dilihat"]
         session.save()
     return client.cookies
 

@@ -2,11 +2,11 @@
 
 import pytest
 from django.db.backends.base.operations import BaseDatabaseOperations
-from django.test import Client
 
 from tests.dunia import dunia_steps
 from tests.pemeran import cast_steps
 from tests.penjaga import tanpa_penjaga
+from tests.pintu import sign_in
 from tests.potret import Potret
 
 
@@ -62,13 +62,7 @@ def cast(kota, potret_pemeran, pemeran):
 
 @pytest.fixture
 def masuk():
-    """masuk(pengguna) -> a Client signed in as that person."""
-
-    def sign_in(pengguna) -> Client:
-        client = Client()
-        client.force_login(pengguna, backend="opd.masuk.Backend")
-        return client
-
+    """masuk(pengguna) -> a Client signed in as that person; options as tests.pintu.sign_in."""
     return sign_in
 
 

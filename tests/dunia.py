@@ -15,7 +15,6 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.test import Client
 from django.utils import timezone
 
 from kbk.actions.acuan import load_nilai
@@ -25,10 +24,11 @@ from opd import jejak
 from opd.models import Impor, Mutasi
 from opd.penyimpanan import server_name
 from tests import korpus, pabrik
-from tests.alamat import ORANG, sign_in
+from tests.alamat import ORANG, signed_in_cookies
 from tests.laporan.pabrik_laporan import DIAJUKAN, make_rekap
 from tests.laporan.pabrik_rekap import make_laporan_beku
 from tests.pemeran import make_cast, make_kota
+from tests.pintu import sign_in
 
 TEMPAT = {"A": "disdukcapil", "D": "dishub", "K": "kelurahan", "S": "dinas_lain"}
 PEMDA = {"B": "bontang", "M": "samarinda"}
@@ -40,7 +40,7 @@ STATUS = {"A": "diajukan", "D": "diterima", "S": "diterima"}  # of each report; 
 def dunia_steps() -> Iterator[tuple[str, object]]:
     """The world where everybody is signed in, for tests.potret."""
     dunia = make_dunia()
-    dunia.sesi = {nama: sign_in(getattr(dunia.cast, nama, None)) for nama in ORANG}
+    dunia.sesi = {nama: signed_in_cookies(getattr(dunia.cast, nama, None)) for nama in ORANG}
     yield "dunia", dunia
 
 
@@ -162,8 +162,7 @@ def _impor(dunia, huruf: str, oleh, pemda) -> None:
     terapan = Impor.objects.create(
         **dasar, berkas=nama, status="diterapkan", diterapkan_pada=timezone.now(), ringkasan=ringkasan | {"jejak": 1}
     )
-    lain = Client()
-    lain.force_login(oleh, backend="opd.masuk.Backend")
+    lain = sign_in(oleh)
     kunci = lain.cookies[settings.SESSION_COOKIE_NAME].value
     sesi = UserSession.objects.create(user=oleh, session_key=kunci, ip="127.0.0.1", user_agent=f"RAHASIA-{huruf}")
     _put(dunia, huruf, impor=periksa, impor_terapan=terapan, sesi=sesi)

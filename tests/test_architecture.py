@@ -206,7 +206,7 @@ def test_forms_name_their_fields():
 # --- Templates -----------------------------------------------------------------------------------------------
 
 SCREEN = [path for path in TEMPLATES if PAPER not in path.parents]
-GIVEN_BY_FRAMEWORKS = ("account/", "usersessions/", "allauth/", "django/", "bootstrap5/")  # replace theirs by name
+GIVEN_BY_FRAMEWORKS = ("account/", "mfa/", "usersessions/", "allauth/", "django/", "bootstrap5/")  # replace theirs by name
 
 
 def test_templates_carry_no_style_and_no_script_of_their_own():

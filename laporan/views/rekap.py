@@ -24,6 +24,7 @@ from laporan.models import LaporanDaerah, LaporanOpd, Periode
 from laporan.tampilan_rekap import tampilan
 from opd.akses import Permission, holds, require
 from opd.http import AuthenticatedRequest, home_of, query_without, render_page
+from opd.konfirmasi import confirmed, sends
 from opd.xlsx import spreadsheet_response
 
 P = Permission
@@ -118,6 +119,7 @@ def rekap_write(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 
 @require(P.REKAP_SEND)
+@confirmed(sends)
 def rekap_send(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     rekap = get_rekap(request, pk, P.REKAP_SEND)
     if request.method == "POST":

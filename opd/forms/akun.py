@@ -8,7 +8,7 @@ from opd.models import Pengguna
 from opd.sandi import PETUNJUK
 
 
-class _Sandi(forms.CharField):
+class SandiField(forms.CharField):
     def __init__(self, *, label: str, autocomplete: str, kosong: str, **kwargs):
         widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
         super().__init__(label=label, widget=widget, strip=False, error_messages={"required": kosong}, **kwargs)
@@ -17,10 +17,10 @@ class _Sandi(forms.CharField):
 class SandiBaruForm(forms.Form):
     """A new password, typed twice because it cannot be seen and nobody can send it again."""
 
-    sandi_baru = _Sandi(
+    sandi_baru = SandiField(
         label="Kata sandi baru", autocomplete="new-password", kosong="Isi kata sandi baru.", help_text=PETUNJUK
     )
-    sandi_ulang = _Sandi(
+    sandi_ulang = SandiField(
         label="Ketik sekali lagi", autocomplete="new-password", kosong="Ketik kata sandi baru sekali lagi."
     )
 
@@ -42,7 +42,7 @@ class SandiBaruForm(forms.Form):
 
 
 class GantiSandiForm(SandiBaruForm):
-    sandi_lama = _Sandi(
+    sandi_lama = SandiField(
         label="Kata sandi sekarang", autocomplete="current-password", kosong="Isi kata sandi yang Anda pakai sekarang."
     )
     field_order = ["sandi_lama", "sandi_baru", "sandi_ulang"]

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Case, F, Q, When
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from opd.akses import ADMIN_SISTEM, PEMERIKSA, ROLES, Scoped, ScopedQuerySet, role_choices
 
@@ -77,6 +78,7 @@ class Pengguna(Scoped, AbstractBaseUser, PermissionsMixin):
         "opd.Pegawai", models.PROTECT, null=True, blank=True, related_name="pengguna"
     )
     is_active = models.BooleanField("aktif", default=True)
+    sesi_ke = models.PositiveIntegerField(default=0, editable=False)  # +1 signs the person out everywhere
     is_staff = models.BooleanField(default=False)
     dibuat_pada = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -96,6 +98,11 @@ class Pengguna(Scoped, AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.nama
+
+    def _get_session_auth_hash(self, secret=None) -> str:
+        """What a session must carry to stay alive: it changes with the password, and with `sesi_ke`."""
+        carried = f"{self.password}:{self.sesi_ke}"
+        return salted_hmac("opd.models.Pengguna.sesi", carried, secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def keadaan(self) -> str:

@@ -3,7 +3,6 @@
 from allauth.account.views import LoginView, LogoutView
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpResponse
@@ -17,7 +16,7 @@ from opd.akses import held_roles, signed_in
 from opd.forms.akun import GantiSandiForm
 from opd.http import AuthenticatedRequest, home_of, render_page
 from opd.models import PemerintahDaerah
-from opd.sesi import device_name
+from opd.sesi import device_name, keep_session
 
 
 class MasukView(LoginView):
@@ -56,8 +55,7 @@ def sandi(request: AuthenticatedRequest) -> HttpResponse:
     form = GantiSandiForm(request.POST if request.method == "POST" else None, pengguna=request.user)
     if form.is_valid():
         change_password(by=request.user, sandi=form.cleaned_data["sandi_baru"])
-        update_session_auth_hash(request, request.user)
-        UserSession.objects.create_from_request(request)
+        keep_session(request)
         messages.success(request, "Kata sandi sudah diganti. Perangkat lain yang masuk dengan akun ini dikeluarkan.")
         return redirect("akun")
     return render_page(request, "opd/akun_sandi.html", {"form": form}, status=422 if form.is_bound else 200)

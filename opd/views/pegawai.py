@@ -15,6 +15,7 @@ from opd.forms.pegawai import PegawaiForm
 from opd.forms.pilih import USULAN, label_of
 from opd.forms.saring import SaringPegawai
 from opd.http import query_without, render_page
+from opd.konfirmasi import confirmed, exports
 from opd.lembar import pegawai_sheet
 from opd.models import Pegawai, Pengguna
 from opd.xlsx import spreadsheet_response
@@ -34,6 +35,7 @@ def get_pegawai(request: HttpRequest, pk: int, *, edit: bool = False) -> Pegawai
 
 @require_GET
 @require(P.PEGAWAI_VIEW)
+@confirmed(exports)
 def pegawai_list(request: HttpRequest) -> HttpResponse:
     saring = SaringPegawai(request.GET, user=request.user)
     rows = saring.apply(Pegawai.objects.for_user(request.user, P.PEGAWAI_VIEW)).select_related("opd")

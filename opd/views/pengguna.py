@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from opd import nip
+from opd.actions.faktor import reset_factors
 from opd.actions.pengguna import (
     BUKAN_WEWENANG,
     accept_invitation,
@@ -25,11 +26,13 @@ from opd.actions.pengguna import (
 from opd.akses import Permission, held_roles, holds, require
 from opd.catat import record_look
 from opd.delegasi import may_grant, may_manage
+from opd.faktor import has_factor
 from opd.forms.akun import SandiBaruForm
 from opd.forms.pengguna import PenggunaBaruForm, PenggunaForm
 from opd.forms.pilih import label_of
 from opd.forms.saring import SaringPengguna, today_of
 from opd.http import home_of, query_without, render_page
+from opd.konfirmasi import confirmed, exports
 from opd.lembar import KEADAAN, pengguna_sheet
 from opd.models import Pegawai, PemerintahDaerah, Pengguna, Peran
 from opd.xlsx import spreadsheet_response
@@ -49,6 +52,7 @@ def get_pengguna(request: HttpRequest, pk: int, *, manage: bool = False) -> Peng
 
 @require_GET
 @require(P.PENGGUNA_EDIT)
+@confirmed(exports)
 def pengguna_list(request: HttpRequest) -> HttpResponse:
     saring = SaringPengguna(request.GET, user=request.user)
     rows = saring.apply(Pengguna.objects.for_user(request.user, P.PENGGUNA_EDIT)).select_related("pegawai__opd")
@@ -84,6 +88,7 @@ def pengguna_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "turunan": derived,
         "pemda": pemda,
         "may_manage": may_manage(request.user, pengguna),
+        "dua_langkah": has_factor(pengguna),
         "may_history": holds(request.user, P.JEJAK_VIEW),
         "tautan": link["alamat"] if link and link["pk"] == pengguna.pk else "",
         "berlaku": link_expires(),
@@ -131,6 +136,16 @@ def pengguna_active(request: HttpRequest, pk: int, aktif: bool) -> HttpResponse:
     pengguna = get_pengguna(request, pk, manage=True)
     set_active(by=request.user, pengguna=pengguna, aktif=aktif)
     messages.success(request, f"Akun {pengguna.nama} {'diaktifkan' if aktif else 'dinonaktifkan'}.")
+    return redirect("pengguna_detail", pk=pk)
+
+
+@require_POST
+@require(P.PENGGUNA_EDIT)
+@confirmed()
+def pengguna_factor_reset(request: HttpRequest, pk: int) -> HttpResponse:
+    pengguna = get_pengguna(request, pk, manage=True)
+    reset_factors(by=request.user, pengguna=pengguna)
+    messages.success(request, f"Verifikasi dua langkah {pengguna.nama} dilepas. Semua perangkatnya dikeluarkan.")
     return redirect("pengguna_detail", pk=pk)
 
 

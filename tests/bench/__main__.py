@@ -31,6 +31,7 @@ from laporan.models import LaporanOpd  # noqa: E402
 from opd.actions.impor import apply_impor, examine_file  # noqa: E402
 from opd.impor.pegawai import ImporPegawai  # noqa: E402
 from opd.models import Pegawai, PemerintahDaerah, Pengguna  # noqa: E402
+from tests.pintu import sign_in  # noqa: E402
 
 PELAPOR = ["DISDUKCAPIL", "DISHUB", "SETDA", "INSPEKTORAT"]
 ULANG, PEGAWAI = 40, 5_000
@@ -52,7 +53,7 @@ def median_ms(client: Client, alamat: str) -> tuple[float, int]:
 
 def ukur_halaman(organisasi: Pengguna) -> None:
     client = Client()
-    client.force_login(organisasi, backend="opd.masuk.Backend")
+    sign_in(organisasi, client)
     with override_settings(ROOT_URLCONF="tests.bench.polos"):
         polos, q_polos = median_ms(client, "/polos/")
     daftar, q_daftar = median_ms(client, "/kegiatan/")

@@ -131,6 +131,8 @@ class Command(BaseCommand):
             self.say(f"  {'Nama masuk':<{lebar[0]}}  {'Peran':<{lebar[1]}}  Pemilik")
             for a in akun:
                 self.say(f"  {a.nama_masuk:<{lebar[0]}}  {a.peran:<{lebar[1]}}  {a.nama}, {a.tempat}")
+            if not settings.WAJIB_2FA:
+                self.say("\nDi demo ini verifikasi dua langkah tidak diwajibkan; Anda dapat mencobanya lewat Akun saya.")
         if rekap:
             dari_sini = rekap.relative_to(settings.BASE_DIR) if rekap.is_relative_to(settings.BASE_DIR) else rekap
             self.say(f"\nContoh laporan daerah: {dari_sini}")

@@ -1,0 +1,49 @@
+"""The gate behind the door: whoever is signed in but has something left to do first gets there and nowhere else."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
+
+from opd.akses import two_step_roles
+from opd.faktor import has_factor, passed_second_step
+
+
+def before_gate(view):
+    """Marks a view that stays open to somebody the gate holds up."""
+    view.before_gate = True
+    return view
+
+
+class Gerbang:
+    """Middleware. Asks nothing of the database while the session has proved its second factor."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+        if not getattr(view, "login_required", True) or not request.user.is_authenticated:
+            return None
+        if settings.WAJIB_2FA and not passed_second_step(request) and two_step_roles(request.user):
+            return _second_step(request, held_up=not getattr(view, "before_gate", False))
+        return None
+
+
+def _second_step(request: HttpRequest, *, held_up: bool) -> HttpResponse | None:
+    """To the page that sets one up. A session from before it was set up ends, so that it cannot change it."""
+    if has_factor(request.user):
+        logout(request)
+        messages.info(request, "Verifikasi dua langkah akun ini sudah aktif. Masuk lagi dengan kodenya.")
+        return _lead_to(request, reverse("account_login"))
+    request.tertahan = True  # the page that sets it up shows no menu: nothing in it would open
+    return _lead_to(request, reverse("dua_langkah")) if held_up else None
+
+
+def _lead_to(request: HttpRequest, alamat: str) -> HttpResponse:
+    return HttpResponseClientRedirect(alamat) if request.htmx else redirect(alamat)
