@@ -248,7 +248,7 @@ ALLAUTH_USER_DISPLAY = "opd.masuk.display_name"
 # The proxy that SECURE_PROXY_SSL_HEADER trusts also says whose address it is; else all would share one limit.
 ALLAUTH_TRUSTED_PROXY_COUNT = 0 if DEBUG else 1
 KONFIRMASI_BERLAKU = 30 * 60  # seconds after signing in in which opd.konfirmasi does not ask again
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_AGE = 10 * 60 * 60  # a working day, whatever happens in it
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # lifetime of an invitation link (opd.actions.pengguna)
 
 # --- browser protection ------------------------------------------------------

@@ -10,10 +10,20 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from opd.akses import two_step_roles
 from opd.faktor import has_factor, passed_second_step
+from opd.konfirmasi import answer, ask, without_answer
+from opd.sesi import is_resting
+
+ISTIRAHAT = "Halaman ini lama tidak dipakai, jadi dikunci agar orang lain tidak memakainya."
+
+
+def always_open(view):
+    """Marks a view that the gate never holds up."""
+    view.always_open = True
+    return view
 
 
 def before_gate(view):
-    """Marks a view that stays open to somebody the gate holds up."""
+    """Marks a view that stays open to somebody who has yet to set up a second factor."""
     view.before_gate = True
     return view
 
@@ -28,8 +38,14 @@ class Gerbang:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
-        if not getattr(view, "login_required", True) or not request.user.is_authenticated:
+        if not getattr(view, "login_required", True) or getattr(view, "always_open", False):
             return None
+        if not request.user.is_authenticated:
+            return None
+        if is_resting(request):
+            if request.method != "POST" or not answer(request):
+                return ask(request, alasan=ISTIRAHAT)
+            request.POST = without_answer(request)
         if settings.WAJIB_2FA and not passed_second_step(request) and two_step_roles(request.user):
             return _second_step(request, held_up=not getattr(view, "before_gate", False))
         return None

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 
 from opd.forms.konfirmasi import KonfirmasiForm
 from opd.http import render_page
+from opd.sesi import wake
 
 _KAPAN = "dikonfirmasi"  # in the session: when the question was last answered
 MILIK_KAMI = ("csrfmiddlewaretoken", "konfirmasi_sandi", "konfirmasi_kode")
@@ -61,6 +62,7 @@ def answer(request: HttpRequest) -> bool:
     form = request.konfirmasi = KonfirmasiForm(request.POST if _answered(request) else None, request=request)
     if form.is_valid():
         request.session[_KAPAN] = int(time.time())
+        wake(request)
     return form.is_valid()
 
 

@@ -13,6 +13,7 @@ from opd.catat import record_masuk
 from opd.faktor import code_refused
 from opd.models.pegawai import bare_nip
 from opd.percobaan import TerlaluSeringError, give_back, remember_device, take_guess
+from opd.sesi import begin
 
 BELUM_COCOK = "NIP, pos-el, atau kata sandi belum cocok. Periksa lalu coba lagi."
 TUNGGU = "Terlalu banyak percobaan yang belum cocok. Tunggu {} menit, lalu coba lagi. Perangkat yang biasa Anda pakai masuk tidak ikut menunggu."
@@ -109,6 +110,7 @@ def display_name(user) -> str:
 
 @receiver(user_logged_in)
 def _signed_in(sender, request, user, **kwargs) -> None:
+    begin(request)
     record_masuk("masuk", pengguna=user, by=user, request=request)
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from opd.actions.pemda import save_pemda
 from opd.akses import Permission, require, signed_in
 from opd.forms.pemda import PemdaForm
-from opd.gerbang import before_gate
+from opd.gerbang import always_open
 from opd.http import AuthenticatedRequest, render_page
 from opd.models import PemerintahDaerah
 
@@ -40,7 +40,7 @@ def pemda_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     return render_page(request, "opd/pemda_form.html", {"form": form, "pemda": pemda}, status=form.status)
 
 
-@before_gate
+@always_open
 @signed_in
 @require_safe
 def lambang(request: AuthenticatedRequest, kode: str) -> FileResponse:
