@@ -29,6 +29,21 @@ def env_bool(name: str, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} harus 1 atau 0, bukan {text!r}.")
 
 
+def env_choice(name: str, choices: tuple[str, ...]) -> str:
+    """One of `choices`; the first when the environment says nothing."""
+    text = os.environ.get(name, "").strip().lower() or choices[0]
+    if text not in choices:
+        raise ImproperlyConfigured(f"{name} harus {' atau '.join(choices)}, bukan {text!r}.")
+    return text
+
+
+def env_days(name: str, default: int) -> int:
+    text = os.environ.get(name, "").strip() or str(default)
+    if not (text.isdecimal() and 1 <= int(text) <= 3650):
+        raise ImproperlyConfigured(f"{name} harus jumlah hari dari 1 sampai 3650, bukan {text!r}.")
+    return int(text)
+
+
 def env_list(name: str) -> list[str]:
     return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
 
@@ -220,7 +235,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "opd.sandi.LazimValidator"},
     {"NAME": "opd.sandi.MiripValidator", "OPTIONS": {"user_attributes": ("nama_masuk", "nama", "email")}},
     {"NAME": "opd.sandi.KataSetempatValidator"},
+    {"NAME": "opd.sandi.KelasValidator"},
 ]
+# bssn: kinds of characters and an age, as auditors of Peraturan BSSN 4/2021 ask; asvs: neither (opd/sandi.py).
+KEBIJAKAN_SANDI = env_choice("KEBIJAKAN_SANDI", ("asvs", "bssn"))
+MASA_SANDI_HARI = env_days("MASA_SANDI_HARI", 180)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "beranda"
 ACCOUNT_ADAPTER = "opd.masuk.Adapter"

@@ -6,11 +6,13 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
 from opd.akses import two_step_roles
 from opd.faktor import has_factor, passed_second_step
 from opd.konfirmasi import answer, ask, without_answer
+from opd.sandi import is_expired
 from opd.sesi import is_resting
 
 ISTIRAHAT = "Halaman ini lama tidak dipakai, jadi dikunci agar orang lain tidak memakainya."
@@ -23,7 +25,7 @@ def always_open(view):
 
 
 def before_gate(view):
-    """Marks a view that stays open to somebody who has yet to set up a second factor."""
+    """Marks a view that stays open to somebody who has yet to set up a second factor or choose a new password."""
     view.before_gate = True
     return view
 
@@ -46,8 +48,12 @@ class Gerbang:
             if request.method != "POST" or not answer(request):
                 return ask(request, alasan=ISTIRAHAT)
             request.POST = without_answer(request)
+        held_up = not getattr(view, "before_gate", False)
         if settings.WAJIB_2FA and not passed_second_step(request) and two_step_roles(request.user):
-            return _second_step(request, held_up=not getattr(view, "before_gate", False))
+            return _second_step(request, held_up=held_up)
+        if is_expired(request.user, timezone.now()):
+            request.tertahan = True
+            return _lead_to(request, reverse("sandi")) if held_up else None
         return None
 
 
@@ -57,7 +63,7 @@ def _second_step(request: HttpRequest, *, held_up: bool) -> HttpResponse | None:
         logout(request)
         messages.info(request, "Verifikasi dua langkah akun ini sudah aktif. Masuk lagi dengan kodenya.")
         return _lead_to(request, reverse("account_login"))
-    request.tertahan = True  # the page that sets it up shows no menu: nothing in it would open
+    request.tertahan = True  # its page shows no menu: nothing in it would open
     return _lead_to(request, reverse("dua_langkah")) if held_up else None
 
 

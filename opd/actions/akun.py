@@ -13,7 +13,7 @@ def change_password(*, by: Pengguna, sandi: str) -> None:
     """A new password of one's own; every session that knew the old one ends with it."""
     with transaction.atomic():
         by.set_password(sandi)
-        by.save(update_fields=["password"])
+        by.save(update_fields=["password", "sandi_pada"])
         _record(by, "ganti_sandi")
 
 

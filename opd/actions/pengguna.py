@@ -90,7 +90,7 @@ def accept_invitation(*, pengguna: Pengguna, sandi: str) -> None:
     """The owner's own password; the link is used up by it."""
     with transaction.atomic():
         pengguna.set_password(sandi)
-        pengguna.save(update_fields=["password"])
+        pengguna.save(update_fields=["password", "sandi_pada"])
         _record(pengguna, "pasang_sandi", pengguna)
 
 

@@ -5,7 +5,7 @@ from django import forms
 from django.contrib.auth import password_validation
 
 from opd.models import Pengguna
-from opd.sandi import PETUNJUK
+from opd.sandi import hint
 
 
 class SandiField(forms.CharField):
@@ -17,9 +17,7 @@ class SandiField(forms.CharField):
 class SandiBaruForm(forms.Form):
     """A new password, typed twice because it cannot be seen and nobody can send it again."""
 
-    sandi_baru = SandiField(
-        label="Kata sandi baru", autocomplete="new-password", kosong="Isi kata sandi baru.", help_text=PETUNJUK
-    )
+    sandi_baru = SandiField(label="Kata sandi baru", autocomplete="new-password", kosong="Isi kata sandi baru.")
     sandi_ulang = SandiField(
         label="Ketik sekali lagi", autocomplete="new-password", kosong="Ketik kata sandi baru sekali lagi."
     )
@@ -27,6 +25,7 @@ class SandiBaruForm(forms.Form):
     def __init__(self, *args, pengguna: Pengguna, **kwargs):
         super().__init__(*args, **kwargs)
         self.pengguna = pengguna
+        self.fields["sandi_baru"].help_text = hint()
 
     def clean_sandi_baru(self) -> str:
         sandi = self.cleaned_data["sandi_baru"]

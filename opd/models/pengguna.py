@@ -78,6 +78,7 @@ class Pengguna(Scoped, AbstractBaseUser, PermissionsMixin):
         "opd.Pegawai", models.PROTECT, null=True, blank=True, related_name="pengguna"
     )
     is_active = models.BooleanField("aktif", default=True)
+    sandi_pada = models.DateTimeField(null=True, editable=False)  # when the owner last chose the password
     sesi_ke = models.PositiveIntegerField(default=0, editable=False)  # +1 signs the person out everywhere
     is_staff = models.BooleanField(default=False)
     dibuat_pada = models.DateTimeField(default=timezone.now, editable=False)
@@ -98,6 +99,10 @@ class Pengguna(Scoped, AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.nama
+
+    def set_password(self, raw_password: str | None) -> None:
+        super().set_password(raw_password)
+        self.sandi_pada = timezone.now()
 
     def _get_session_auth_hash(self, secret=None) -> str:
         """What a session must carry to stay alive: it changes with the password, and with `sesi_ke`."""

@@ -2,11 +2,13 @@
 
 from allauth.account.views import LoginView, LogoutView
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -14,8 +16,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from opd.actions.akun import change_password, end_sessions
 from opd.akses import held_roles, signed_in
 from opd.forms.akun import GantiSandiForm
+from opd.gerbang import before_gate
 from opd.http import AuthenticatedRequest, home_of, render_page
 from opd.models import PemerintahDaerah
+from opd.sandi import is_expired
 from opd.sesi import device_name, keep_session
 
 
@@ -48,6 +52,7 @@ def akun(request: AuthenticatedRequest) -> HttpResponse:
     return render_page(request, "opd/akun.html", context)
 
 
+@before_gate
 @signed_in
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
@@ -58,7 +63,8 @@ def sandi(request: AuthenticatedRequest) -> HttpResponse:
         keep_session(request)
         messages.success(request, "Kata sandi sudah diganti. Perangkat lain yang masuk dengan akun ini dikeluarkan.")
         return redirect("akun")
-    return render_page(request, "opd/akun_sandi.html", {"form": form}, status=422 if form.is_bound else 200)
+    context = {"form": form, "umur": settings.MASA_SANDI_HARI if is_expired(request.user, timezone.now()) else 0}
+    return render_page(request, "opd/akun_sandi.html", context, status=422 if form.is_bound else 200)
 
 
 @signed_in
