@@ -133,6 +133,20 @@ def storage(url: str) -> dict:
     }
 
 
+def sign_on(env: dict) -> list[dict]:
+    """The OpenID Connect provider whose people may sign in here; empty when none is named."""
+    names = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
+    issuer, client_id, secret = (env.get(name, "").strip() for name in names)
+    if not (issuer or client_id or secret):
+        return []
+    if missing := [name for name in names if not env.get(name, "").strip()]:
+        raise ImproperlyConfigured(f"{missing[0]} belum diisi. Isi {', '.join(names)} bersama, atau hapus ketiganya.")
+    if urlsplit(issuer).scheme != "https" and not DEBUG:
+        raise ImproperlyConfigured(f"OIDC_ISSUER harus https://…, bukan {issuer!r}.")
+    app = {"provider_id": "sso", "name": "SSO", "client_id": client_id, "secret": secret}
+    return [app | {"settings": {"server_url": issuer}}]
+
+
 # --- installation ------------------------------------------------------------
 
 DEBUG = env_bool("DEBUG", default=False)
@@ -168,6 +182,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "crispy_forms",
     "crispy_bootstrap5",
@@ -263,6 +279,11 @@ MFA_TOTP_ISSUER = "Budaya Kerja"
 WAJIB_2FA = env_bool("WAJIB_2FA", default=True)
 if not WAJIB_2FA and not DEBUG:
     raise ImproperlyConfigured("WAJIB_2FA hanya dapat dimatikan bersama DEBUG=1. Hapus WAJIB_2FA dari lingkungan.")
+SOCIALACCOUNT_ADAPTER = "opd.sso.Adapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a link: form-action of the policy allows no other site
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": sign_on(dict(os.environ))}}
+OIDC_NAMA = os.environ.get("OIDC_NAMA") or "akun pemerintah daerah"  # on the button
+OIDC_KLAIM_NIP = os.environ.get("OIDC_KLAIM_NIP") or "nip"
 ALLAUTH_USER_DISPLAY = "opd.masuk.display_name"
 # The proxy that SECURE_PROXY_SSL_HEADER trusts also says whose address it is; else all would share one limit.
 ALLAUTH_TRUSTED_PROXY_COUNT = 0 if DEBUG else 1

@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from opd.forms.konfirmasi import KonfirmasiForm
 from opd.http import render_page
 from opd.sesi import wake
+from opd.sso import sso_name
 
 _KAPAN = "dikonfirmasi"  # in the session: when the question was last answered
 MILIK_KAMI = ("csrfmiddlewaretoken", "konfirmasi_sandi", "konfirmasi_kode")
@@ -77,6 +78,7 @@ def ask(request: HttpRequest, *, lanjut: str = "", alasan: str = "") -> HttpResp
         "isian": [(name, value) for name, values in without_answer(request).lists() for value in values] if again else [],
         "lanjut": "" if again else lanjut or request.get_full_path(),
         "berkas": bool(again and request.FILES),
+        "sso": sso_name(),
     }
     response = render_page(request, "opd/konfirmasi.html", context, status=422 if form.is_bound else 403)
     response.tercatat = True  # a question, no refusal: opd.catat leaves it out of the trail

@@ -13,6 +13,7 @@ from opd.views import (
     pengguna,
     penugasan,
     peran,
+    sso,
 )
 
 urlpatterns = [
@@ -20,6 +21,8 @@ urlpatterns = [
     path("masuk/", akun.masuk, name="account_login"),
     path("masuk/kode/", faktor.masuk_kode, name="mfa_authenticate"),
     path("masuk/kunci-sandi/", faktor.masuk_kunci, name="mfa_login_webauthn"),
+    path("masuk/sso/<slug:provider_id>/", sso.masuk_sso, name="openid_connect_login"),
+    path("masuk/sso/<slug:provider_id>/kembali/", sso.masuk_sso_return, name="openid_connect_callback"),
     path("keluar/", akun.keluar, name="account_logout"),
     path("akun/", akun.akun, name="akun"),
     path("akun/sandi/", akun.sandi, name="sandi"),

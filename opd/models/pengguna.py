@@ -31,6 +31,9 @@ class PenggunaQuerySet(ScopedQuerySet):
         rows = self.filter(Q(nama_masuk__iexact=nama) | Q(email__iexact=nama))
         return rows.order_by(Case(When(nama_masuk__iexact=nama, then=0), default=1)).first()
 
+    def by_nip(self, nip: str) -> "Pengguna | None":
+        return self.filter(Q(pegawai__nip=nip) | Q(nama_masuk=nip)).first()
+
     def berperan(self, peran: str, on: dt.date) -> Self:
         """With this role granted by hand and not yet ended on that day."""
         return self.filter(pk__in=Peran.objects.belum_berakhir(on).filter(peran=peran).values("pengguna"))

@@ -21,9 +21,13 @@ from opd.http import AuthenticatedRequest, home_of, render_page
 from opd.models import PemerintahDaerah
 from opd.sandi import is_expired
 from opd.sesi import device_name, keep_session
+from opd.sso import sso_name
 
 
 class MasukView(LoginView):
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(**kwargs) | {"sso": sso_name()}
+
     def form_invalid(self, form) -> HttpResponse:
         response = super().form_invalid(form)
         response.status_code = 422
