@@ -46,6 +46,7 @@ class Gerbang:
             return None
         if is_resting(request):
             if request.method != "POST" or not answer(request):
+                request.tertahan = True
                 return ask(request, alasan=ISTIRAHAT)
             request.POST = without_answer(request)
         held_up = not getattr(view, "before_gate", False)
