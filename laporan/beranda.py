@@ -16,6 +16,7 @@ from laporan.models import Periode
 from laporan.models.laporan import BAGIAN_NARASI, SUDAH_DIAJUKAN, Status
 from laporan.queries_beranda import Duduk, KegiatanBeranda, Ukuran
 from laporan.queries_tingkat import Kewajiban
+from laporan.tampilan_serah import is_new
 from opd.akses import Permission, held_roles, holds
 from opd.format_id import angka, bersatuan, tanggal
 from opd.http import home_of
@@ -53,6 +54,7 @@ def beranda(pengguna, at: dt.datetime | None = None) -> dict:
     tugas = [
         *_laporan(duduk, periode, hari_ini),
         *_daerah(pengguna, duduk, periode, hari_ini),
+        *_serah_terima(pengguna, hari_ini),
         *_tindak_lanjut(tindak_lanjut, hari_ini),
         *_permintaan(kegiatan),
         *_bukti(kegiatan.kurang, sejak),
@@ -127,6 +129,14 @@ def _laporan(duduk: list[Duduk], periode: list[Periode], hari_ini: dt.date) -> I
         elif d.status == queries.BELUM and d.periode in terdekat:
             alamat = reverse("laporan_open", args=[d.opd.pk, d.periode.kode])
             yield Tugas(lewat, f"{nama} belum dimulai, {_tenggat_opd(d, hari_ini)}", alamat, "Mulai", kirim=True)
+
+
+def _serah_terima(pengguna, hari_ini: dt.date) -> Iterator[Tugas]:
+    """Who has just begun to lead a unit reads first what is open there."""
+    for held in held_roles(pengguna):
+        if P.DASBOR_PIMPINAN in held.permissions and held.opd_id and is_new(held.dari, hari_ini):
+            alamat = reverse("serah_terima", args=[held.opd_id])
+            yield Tugas(SEGERA, f"Anda mulai memimpin {held.tempat}: baca apa saja yang masih terbuka", alamat, "Serah terima")
 
 
 def _daerah(pengguna, duduk: list[Duduk], periode: list[Periode], hari_ini: dt.date) -> Iterator[Tugas]:

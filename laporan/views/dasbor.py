@@ -16,6 +16,7 @@ from laporan.models import LaporanDaerah, LaporanOpd, Periode
 from laporan.models.laporan import TRANSITIONS, Status
 from laporan.pengingat import teks_pengingat
 from laporan.tampilan_dasbor import tampilan_matriks, tampilan_pimpinan
+from laporan.tampilan_serah import is_new
 from opd.akses import Permission, holds, require, signed_in
 from opd.http import AuthenticatedRequest, query_without, render_page
 from opd.models import PemerintahDaerah, Penugasan
@@ -67,6 +68,7 @@ def dasbor_pimpinan(request: AuthenticatedRequest) -> HttpResponse:
     pilih = PilihPeriode(request.GET, periode=periode, usual=usual_period(periode, pemda, hari_ini, ended=False))
     context = {"posts": posts, "post": post, "pilih": pilih, "fokus": pilih.fokus}
     context |= {"menunggu": _waiting(request, post), "macet": _stuck(request, post, hari_ini)}
+    context["baru"] = is_new(post.dari, hari_ini)
     if pilih.fokus:
         context |= tampilan_pimpinan(post, pilih.fokus, hari_ini)
     return render_page(request, "laporan/dasbor_pimpinan.html", context)

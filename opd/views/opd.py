@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from opd.actions.mutasi import MutasiDitolak
 from opd.actions.opd import move_pegawai, save_opd
-from opd.akses import Permission, holds, require
+from opd.akses import Permission, holds, reaches, require
 from opd.forms.opd import OpdForm
 from opd.forms.saring import SaringOpd, today_of
 from opd.http import query_without, render_page
@@ -62,6 +62,7 @@ def opd_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "penugasan": [(row, row.berlaku_pada(today)) for row in penugasan],
         "berakhir": opd.berlaku_sampai is not None and opd.berlaku_sampai < today,
         "may_pegawai": Pegawai.objects.for_user(request.user, P.PEGAWAI_VIEW).filter(opd=opd).exists(),
+        "may_handover": reaches(request.user, P.KEGIATAN_VIEW, opd),
         "may_history": holds(request.user, P.JEJAK_VIEW),
     }
     return render_page(request, "opd/opd_detail.html", context)
