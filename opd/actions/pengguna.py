@@ -42,15 +42,20 @@ def create_pengguna(*, by: Pengguna, pegawai: Pegawai | None, nama_masuk: str, n
     return pengguna
 
 
-def update_pengguna(*, by: Pengguna, pengguna: Pengguna, **isi) -> None:
-    """New values of nama, nama_masuk or email. Raises PermissionDenied."""
+def update_pengguna(*, by: Pengguna, form) -> Pengguna:
+    """New values of nama, nama_masuk or email from a valid PenggunaForm, and nothing else of the account.
+    Raises PermissionDenied, BerubahError when somebody else saved it first."""
+    pengguna = form.instance
     _ensure_may_manage(by, pengguna)
     with transaction.atomic():
+        form.ensure_unchanged()
+        isi = {name: form.cleaned_data[name] for name in form.fields if name != "semula"}
         before = Pengguna.objects.values(*isi).get(pk=pengguna.pk)
         Pengguna.objects.filter(pk=pengguna.pk).update(**isi)
         changes = jejak.changes(before, isi)
         if changes["after"]:
             _record(by, "ubah_pengguna", pengguna, **changes)
+    return pengguna
 
 
 def set_active(*, by: Pengguna, pengguna: Pengguna, aktif: bool) -> None:

@@ -10,6 +10,7 @@ from opd.delegasi import keeps_all, may_grant
 from opd.format_id import tanggal
 from opd.forms.isian import TanggalField
 from opd.forms.pilih import PegawaiField
+from opd.forms.semula import SemulaForm
 from opd.models import Opd, Pegawai, PemerintahDaerah, Pengguna, Peran
 
 PILIH = "Pilih dari daftar."
@@ -36,7 +37,7 @@ def _nama_masuk() -> forms.CharField:
     )
 
 
-class _AkunForm(forms.Form):
+class _Akun:
     """What creating and editing an account check alike. `pengguna` is None for a new one."""
 
     pengguna: Pengguna | None = None
@@ -60,7 +61,7 @@ class _AkunForm(forms.Form):
         return Pengguna.objects.exclude(pk=self.pengguna and self.pengguna.pk)
 
 
-class PenggunaBaruForm(_AkunForm):
+class PenggunaBaruForm(_Akun, forms.Form):
     """An account for somebody of the staff list; who keeps the whole installation also makes some without.
     Needs `user`. Afterwards `isi` holds what create_pengguna takes."""
 
@@ -111,20 +112,23 @@ class PenggunaBaruForm(_AkunForm):
         return {"pegawai": pegawai, "nama": nama, "nama_masuk": data["nama_masuk"], "email": data["email"]}
 
 
-class PenggunaForm(_AkunForm):
+class PenggunaForm(_Akun, SemulaForm):
     """What may be changed of an account: NIP and name follow the staff list where there is an entry in it."""
 
     nama = forms.CharField(label="Nama", max_length=150, error_messages={"required": "Isi namanya."})
     nama_masuk = _nama_masuk()
     email = _email()
 
-    def __init__(self, *args, pengguna: Pengguna, **kwargs):
-        names = ["email", "nama_masuk", "nama"]
-        super().__init__(*args, initial={name: getattr(pengguna, name) for name in names}, **kwargs)
-        self.pengguna = pengguna
-        if pengguna.pegawai:
+    class Meta:
+        model = Pengguna
+        fields = ["nama", "nama_masuk", "email"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.pengguna = self.instance
+        if self.pengguna.pegawai:
             del self.fields["nama"]
-            if pengguna.pegawai.nip:
+            if self.pengguna.pegawai.nip:
                 del self.fields["nama_masuk"]
 
     def clean_nama_masuk(self) -> str:

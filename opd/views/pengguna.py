@@ -121,13 +121,11 @@ def _asked_for(request: HttpRequest) -> dict:
 @require(P.PENGGUNA_EDIT)
 def pengguna_edit(request: HttpRequest, pk: int) -> HttpResponse:
     pengguna = get_pengguna(request, pk, manage=True)
-    form = PenggunaForm(request.POST if request.method == "POST" else None, pengguna=pengguna)
-    if form.is_valid():
-        update_pengguna(by=request.user, pengguna=pengguna, **form.cleaned_data)
+    form = PenggunaForm(request.POST if request.method == "POST" else None, instance=pengguna)
+    if form.is_valid() and form.attempt(update_pengguna, by=request.user, form=form):
         messages.success(request, "Akun tersimpan.")
         return redirect("pengguna_detail", pk=pk)
-    context = {"form": form, "pengguna": pengguna}
-    return render_page(request, "opd/pengguna_form.html", context, status=422 if form.is_bound else 200)
+    return render_page(request, "opd/pengguna_form.html", {"form": form, "pengguna": pengguna}, status=form.status)
 
 
 @require_POST
