@@ -61,7 +61,7 @@ class PegawaiForm(SemulaForm):
             del self.fields["aktif"]
             some = list(units[:2])
             if len(some) == 1:
-                self.initial.setdefault("opd", some[0].pk)
+                self.initial["opd"] = self.initial.get("opd") or some[0].pk
 
     def clean_nip(self) -> str | None:
         typed = self.cleaned_data["nip"]

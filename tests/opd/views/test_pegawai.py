@@ -83,6 +83,11 @@ def test_list_by_role(cast, kota, masuk):
         assert masuk(getattr(cast, nama)).get(DAFTAR).status_code == 403
 
 
+def test_the_only_unit_is_chosen_already(cast, kota, masuk):
+    pilihan = {nama: masuk(getattr(cast, nama)).get(BARU).context["form"]["opd"].value() for nama in ("sekretaris", "bagian_organisasi")}
+    assert pilihan == {"sekretaris": kota.disdukcapil.pk, "bagian_organisasi": None}
+
+
 def test_a_secretary_adds_a_person(cast, kota, masuk):
     response = masuk(cast.sekretaris).post(BARU, isian(kota.disdukcapil), follow=True)
     row = Pegawai.objects.get(nip=NIP)
