@@ -36,9 +36,9 @@ def record_mutasi(
         ensure_open(rencana.ke_opd, rencana.mulai)
     with transaction.atomic():
         pegawai = Pegawai.objects.select_for_update().select_related("opd__pemda").get(pk=rencana.pegawai.pk)
-        if (row := Mutasi.objects.filter(pegawai=pegawai, mulai=rencana.mulai).first()) and _same(row, rencana):
+        if row := written_down(rencana):
             return row, False
-        _ensure_current(pegawai, row, rencana)
+        _ensure_current(pegawai, rencana)
         hari_ini = pegawai.opd.pemda.hari_ini()
         ikatan = _end_ties(by, rencana, berakhir, hari_ini)
         _hand_over(by, rencana, serahan)
@@ -53,6 +53,12 @@ def record_mutasi(
         if row.mulai <= hari_ini:
             _apply(by, row)
     return row, True
+
+
+def written_down(rencana: Rencana) -> Mutasi | None:
+    """The row of exactly this move, when it was sent before."""
+    isi = {"jenis": rencana.jenis, "dari_opd": rencana.dari_opd, "ke_opd": rencana.ke_opd, "jabatan": rencana.jabatan}
+    return Mutasi.objects.filter(pegawai=rencana.pegawai, mulai=rencana.mulai, **isi).first()
 
 
 def cancel_mutasi(*, by: Pengguna, mutasi: Mutasi) -> None:
@@ -110,13 +116,8 @@ def _ensure_may(by: Pengguna, rencana: Rencana) -> None:
         raise PermissionDenied("Perpindahan antarperangkat daerah dicatat oleh Bagian Organisasi.")
 
 
-def _same(row: Mutasi, rencana: Rencana) -> bool:
-    wanted = (rencana.jenis, rencana.ke_opd and rencana.ke_opd.pk, rencana.jabatan)
-    return (row.jenis, row.ke_opd_id, row.jabatan) == wanted
-
-
-def _ensure_current(pegawai: Pegawai, same_day: Mutasi | None, rencana: Rencana) -> None:
-    if same_day is not None:
+def _ensure_current(pegawai: Pegawai, rencana: Rencana) -> None:
+    if pegawai.mutasi.filter(mulai=rencana.mulai).exists():
         raise MutasiDitolak("Pada tanggal itu sudah tercatat mutasi lain orang ini. Pilih tanggal lain, atau batalkan yang itu.")
     if pegawai.mutasi.menunggu().exists():
         raise MutasiDitolak("Masih ada mutasi orang ini yang menunggu tanggalnya. Batalkan yang itu dahulu.")

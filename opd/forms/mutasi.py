@@ -36,7 +36,7 @@ class MutasiForm(forms.Form):
         label="Jabatan baru",
         max_length=150,
         required=False,
-        help_text="Boleh menyusul bila belum ditetapkan.",
+        help_text="Boleh menyusul. Bila ia memimpin unit itu, catat juga lewat “Catat pimpinan” di halaman unitnya.",
         error_messages={"max_length": "Ringkas menjadi paling banyak 150 huruf."},
     )
     dari = forms.ModelChoiceField(
@@ -49,7 +49,9 @@ class MutasiForm(forms.Form):
         self.hari_ini = pegawai.opd.pemda.hari_ini()
         units = Opd.objects.for_user(user, Permission.PEGAWAI_EDIT).filter(pemda=pegawai.opd.pemda_id)
         self.fields["dari"].queryset = units
-        units = units.exclude(Q(pk=pegawai.opd_id) | Q(berlaku_sampai__lt=self.hari_ini))
+        dari = self.data.get("dari", "") if self.is_bound else ""  # not where the same form has put the person meanwhile
+        dari = int(dari) if dari.isascii() and dari.isdigit() and len(dari) < 19 else pegawai.opd_id
+        units = units.exclude(Q(pk=dari) | Q(berlaku_sampai__lt=self.hari_ini))
         self.fields["opd"].queryset = units
         self.boleh_pindah = units.exists()
         kinds = Mutasi.Jenis.choices if self.boleh_pindah else [k for k in Mutasi.Jenis.choices if k[0] != Mutasi.Jenis.PINDAH]

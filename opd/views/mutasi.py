@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
-from opd.actions.mutasi import MutasiDitolak, cancel_mutasi, record_mutasi
+from opd.actions.mutasi import MutasiDitolak, cancel_mutasi, record_mutasi, written_down
 from opd.akses import Permission, require
 from opd.format_id import tanggal
 from opd.forms.mutasi import MutasiForm, SerahForm
@@ -29,6 +29,8 @@ def mutasi_create(request: HttpRequest, pk: int) -> HttpResponse:
     langkah, kembali = request.POST.get("langkah", ""), request.POST.get("ke", "")
     if data is None or kembali == APA or not form.is_valid():
         return _page(request, form, "opd/mutasi_apa.html", bawa=SERAH, galat=data is not None and kembali != APA)
+    if langkah == PASTI and (sudah := written_down(form.rencana)):
+        return _done(request, sudah)
     serah = SerahForm(data if "lihat" in data else None, rencana=form.rencana, user=request.user)
     ke_depan = langkah in (SERAH, PASTI) and kembali != SERAH
     if not ke_depan or not serah.is_valid():
@@ -54,17 +56,20 @@ def _page(request: HttpRequest, form: MutasiForm, template: str, serah: SerahFor
 
 def _save(request: HttpRequest, form: MutasiForm, serah: SerahForm) -> HttpResponse | None:
     """Where to go when it is written down; None after `serah` says why not."""
+    berakhir = {i.kunci for i in serah.berakhir}
     try:
-        row, new = record_mutasi(
-            by=request.user, rencana=form.rencana, berakhir={i.kunci for i in serah.berakhir}, serahan=serah.serahan
-        )
+        row, _ = record_mutasi(by=request.user, rencana=form.rencana, berakhir=berakhir, serahan=serah.serahan)
     except MutasiDitolak as refusal:
         serah.add_error(None, str(refusal))
         return None
+    return _done(request, row)
+
+
+def _done(request: HttpRequest, row: Mutasi) -> HttpResponse:
     hari = tanggal(row.mulai)
-    kata = f"berlaku sejak {hari}" if row.berlaku_pada or not new else f"berlaku mulai {hari}; sampai hari itu ia tetap di sini"
-    messages.success(request, f"Mutasi {form.pegawai} tersimpan dan {kata}.")
-    return redirect("pegawai_detail", pk=form.pegawai.pk)
+    kata = f"berlaku sejak {hari}" if row.berlaku_pada else f"berlaku mulai {hari}; sampai hari itu ia tetap di sini"
+    messages.success(request, f"Mutasi {row.pegawai} tersimpan dan {kata}.")
+    return redirect("pegawai_detail", pk=row.pegawai_id)
 
 
 @require_POST

@@ -72,6 +72,18 @@ def test_nothing_is_lost_on_the_way_back_or_by_an_error(cast, kota, masuk, besok
     assert 'value="Anggota"' in maju.text
 
 
+def test_the_last_step_sent_twice_is_one_move(cast, kota, masuk):
+    """Also when the first has already put the person into the new unit."""
+    client, hari_ini = masuk(cast.bagian_organisasi), kota.bontang.hari_ini()
+    dua = client.post(alamat(cast.anggota), apa(cast.anggota, kota, hari_ini))
+    tiga = terkirim(client.post(alamat(cast.anggota), terkirim(dua, langkah="2")), langkah="3")
+    for _ in range(2):
+        assert client.post(alamat(cast.anggota), tiga, follow=True).redirect_chain == [(f"/pegawai/{cast.anggota.pegawai_id}/", 302)]
+    assert (Mutasi.objects.count(), Pegawai.objects.get(pk=cast.anggota.pegawai_id).opd) == (1, kota.dishub)
+    lain = client.post(alamat(cast.anggota), tiga | {"jabatan": "Lain"})
+    assert (lain.status_code, Mutasi.objects.count()) == (422, 1)
+
+
 def test_a_wrong_taker_is_explained(cast, kota, masuk, besok):
     draf = pabrik.make_kegiatan(kota.akta, cast.ketua, status="draf")
     tanpa_akun = pabrik.make_pegawai(kota.disdukcapil, "Belum Berakun")
