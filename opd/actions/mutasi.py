@@ -35,7 +35,8 @@ def record_mutasi(
     if rencana.ke_opd:
         ensure_open(rencana.ke_opd, rencana.mulai)
     with transaction.atomic():
-        pegawai = Pegawai.objects.select_for_update().select_related("opd__pemda").get(pk=rencana.pegawai.pk)
+        Pegawai.objects.select_for_update().get(pk=rencana.pegawai.pk)  # alone: a join would lose a row that moved while we waited
+        pegawai = Pegawai.objects.select_related("opd__pemda").get(pk=rencana.pegawai.pk)
         if row := written_down(rencana):
             return row, False
         _ensure_current(pegawai, rencana)
@@ -84,7 +85,7 @@ def apply_due(at: dt.datetime | None = None) -> int:
         if row.mulai > row.dari_opd.pemda.hari_ini(at):
             continue
         with transaction.atomic():
-            if Mutasi.objects.menunggu().select_for_update().filter(pk=row.pk).exists():
+            if Mutasi.objects.menunggu().select_for_update().filter(pk=row.pk).first():
                 _apply(None, row)
                 count += 1
     return count

@@ -1,9 +1,11 @@
 """A person moves on: what ends, what is handed over, and when the staff list follows."""
 
 import datetime as dt
+import threading
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 
 from kbk.models import Keanggotaan
 from opd import jejak
@@ -71,6 +73,32 @@ def test_sent_twice_it_is_one(cast, kota, hari_ini):
     traces = Jejak.objects.count()
     assert catat(cast.bagian_organisasi, isi) == (first, False)
     assert (Mutasi.objects.count(), Jejak.objects.count()) == (1, traces)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("jabatan", ["Kepala Seksi", "Kepala Bidang"])
+def test_two_hands_in_the_same_moment_write_one(cast, kota, hari_ini, jabatan):
+    """The same move is one; of two that differ the second is told."""
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite di memori tidak melayani dua penulis; PostgreSQL menguji ini.")
+    bersama, hasil = threading.Barrier(2), []
+
+    def tangan(isi: Rencana):
+        bersama.wait()
+        try:
+            hasil.append(catat(cast.bagian_organisasi, isi)[1])
+        except MutasiDitolak:
+            hasil.append("ditolak")
+        finally:
+            connection.close()
+
+    benang = [threading.Thread(target=tangan, args=[rencana(cast.ketua, kota, hari_ini, jabatan=j)]) for j in ("Kepala Seksi", jabatan)]
+    for b in benang:
+        b.start()
+    for b in benang:
+        b.join()
+    assert set(hasil) == {True, False if jabatan == "Kepala Seksi" else "ditolak"}
+    assert Mutasi.objects.count() == Jejak.objects.filter(aksi="catat_mutasi").count() == Jejak.objects.filter(aksi="akhiri_anggota").count() == 1
 
 
 def test_before_its_day_everything_goes_on_and_then_the_list_follows(cast, kota, hari_ini):
