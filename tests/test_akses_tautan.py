@@ -18,7 +18,7 @@ from tests.halaman import faults
 SERUPA = 3  # addresses of one name and the same words in the query that are tried
 # Reached from outside: by machines, from paper, or only in a state this world does not show.
 DARI_LUAR = {"sehat", "siap", "verifikasi", "verifikasi_cari"}
-DARI_LUAR |= {"undangan", "pengguna_activate", "opd_move_pegawai", "indikator_delete", "nilai_terpilih_copy", "laporan_open"}
+DARI_LUAR |= {"undangan", "pengguna_activate", "opd_move_pegawai", "indikator_delete", "nilai_terpilih_copy", "laporan_open", "mutasi_cancel"}
 
 
 class Tawaran(HTMLParser):
