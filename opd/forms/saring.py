@@ -109,14 +109,16 @@ class SaringPegawai(Saring):
 
     opd = unit_field()
     jenis = _choice("Jenis", Pegawai.Jenis.choices)
-    keadaan = _choice("Keadaan", [("nonaktif", "Tidak aktif"), ("semua", "Semua")], "Aktif")
+    keadaan = _choice("Keadaan", [("mutasi", "Menunggu mutasi"), ("nonaktif", "Tidak aktif"), ("semua", "Semua")], "Aktif")
 
     def offer(self) -> None:
         self.fields["q"].label = "Nama, jabatan, atau NIP"
         self.offer_units(Opd.objects.for_user(self.user, Permission.PEGAWAI_VIEW))
 
     def apply(self, rows: PegawaiQuerySet) -> PegawaiQuerySet:
-        if self.chosen("keadaan") != "semua":
+        if self.chosen("keadaan") == "mutasi":
+            rows = rows.menunggu_mutasi()
+        elif self.chosen("keadaan") != "semua":
             rows = rows.filter(aktif=not self.chosen("keadaan"))
         if opd := self.chosen("opd"):
             rows = rows.filter(opd__jalur__startswith=opd.jalur)

@@ -65,6 +65,10 @@ class PegawaiQuerySet(ScopedQuerySet):
     def aktif(self) -> Self:
         return self.filter(aktif=True)
 
+    def menunggu_mutasi(self) -> Self:
+        """Whose move is written down and not in force yet."""
+        return self.filter(mutasi__berlaku_pada__isnull=True, mutasi__isnull=False)
+
     def cari(self, words: str, pengguna) -> Self:
         """By name, post or NIP."""
         found = Q(nama__icontains=words) | Q(jabatan__icontains=words)

@@ -3,9 +3,10 @@
 import io
 
 import pytest
+from django.utils import timezone
 from openpyxl import load_workbook
 
-from opd.models import Jejak, Pegawai, Pengguna
+from opd.models import Jejak, Mutasi, Pegawai, Pengguna
 from tests import pabrik
 
 DAFTAR, BARU = "/pegawai/", "/pegawai/baru/"
@@ -64,10 +65,14 @@ def test_nips_are_masked_outside_the_persons_own_unit(cast, kota, masuk):
 def test_filters(cast, kota, masuk):
     pabrik.make_pegawai(kota.dishub, "Pergi Jauh", aktif=False)
     pabrik.make_pegawai(kota.kelurahan, "Lurah Baru", jenis="pppk", jabatan="Lurah", nip=NIP)
+    for orang, berlaku in ((cast.anggota, None), (cast.ketua, timezone.now())):
+        isi = {"jenis": "keluar", "mulai": "2099-01-01", "dari_opd": kota.disdukcapil, "oleh": cast.bagian_organisasi}
+        Mutasi.objects.create(pegawai=orang.pegawai, berlaku_pada=berlaku, **isi)
     client = masuk(cast.bagian_organisasi)
     cases = [
         ("jenis=pppk", ["Lurah Baru"]),
         ("keadaan=nonaktif", ["Pergi Jauh"]),
+        ("keadaan=mutasi", ["Anggota"]),
         (f"opd={kota.kecamatan.pk}", ["Lurah Baru", "Sekretaris Kecamatan"]),
         ("q=lurah", ["Lurah Baru"]),
         ("q=19910303 2019", ["Lurah Baru"]),
