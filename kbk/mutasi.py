@@ -17,9 +17,7 @@ from opd.mutasi import Ikatan, Rencana, Serahan
 class Kursi(Ikatan):
     slug, judul, model = "kursi", "Anggota kelompok", Keanggotaan
     akhiri, batalkan = "akhiri_anggota", "hapus_anggota"
-
-    def milik(self, pegawai: Pegawai) -> QuerySet:
-        return pegawai.keanggotaan.select_related("kelompok__opd__pemda")
+    terkait = ("kelompok__opd__pemda",)
 
     def sebut(self, row: Keanggotaan) -> str:
         return f"{row.get_peran_display()} {row.kelompok.nama}, {row.kelompok.opd.singkatan}"

@@ -7,6 +7,7 @@ a move needs to know none of them. A new kind of tie is one class; the wizard an
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import batched
 from typing import ClassVar
 
 from django.db.models import Model, Q, QuerySet
@@ -42,11 +43,14 @@ class Rencana:
 
 
 class Ikatan:
-    """A kind of dated row that ends. `model` has `dari` and `sampai`; `akhiri`, `batalkan` name the trail's actions."""
+    """A kind of dated row that ends. `model` has `dari` and `sampai`, its person stands at the path `orang`, and `terkait`
+    is what the sentences need; `akhiri`, `batalkan` name the trail's actions."""
 
     slug: ClassVar[str]
     judul: ClassVar[str]
     model: ClassVar[type[Model]]
+    orang: ClassVar[str] = "pegawai"
+    terkait: ClassVar[tuple[str, ...]] = ()
     akhiri: ClassVar[str]
     batalkan: ClassVar[str]
     ikut_jabatan = False  # ends also when only the post changes, unless somebody keeps it
@@ -55,8 +59,10 @@ class Ikatan:
         super().__init_subclass__(**kwargs)
         IKATAN.append(cls())
 
-    def milik(self, pegawai: Pegawai) -> QuerySet:
-        raise NotImplementedError
+    def berjalan(self, pegawai: Iterable[int], on: dt.date) -> QuerySet:
+        """The rows of these people (ids) that end on that day or later, or never."""
+        rows = self.model._default_manager.filter(**{f"{self.orang}__in": list(pegawai)})
+        return rows.filter(Q(sampai__isnull=True) | Q(sampai__gte=on)).select_related(*self.terkait)
 
     def sebut(self, row) -> str:
         """What the row is, for people."""
@@ -137,10 +143,19 @@ def yang_berakhir(rencana: Rencana, by) -> list[Terikat]:
     unless there is none."""
     found = []
     for jenis in IKATAN:
-        rows = jenis.milik(rencana.pegawai).filter(Q(sampai__isnull=True) | Q(sampai__gte=rencana.mulai))
+        rows = jenis.berjalan([rencana.pegawai.pk], rencana.mulai)
         if rencana.jenis != Mutasi.Jenis.KELUAR:
             rows = rows.filter(dari__lt=rencana.mulai)
         found += [Terikat(jenis, row, jenis.may_end(by, row)) for row in rows]
+    return found
+
+
+def terikat(pegawai: Iterable[int], on: dt.date) -> set[int]:
+    """Those of these people (ids) who hold something on that day or later: they move by the wizard, not by an edit."""
+    found: set[int] = set()
+    for some in batched(pegawai, 1000, strict=False):
+        for jenis in IKATAN:
+            found |= set(jenis.berjalan(some, on).order_by().values_list(jenis.orang, flat=True))
     return found
 
 
@@ -188,10 +203,8 @@ def restore_tie(*, by, slug: str, pk: int, sampai: str | None, hari_terakhir: dt
 class Jabatan(Ikatan):
     slug, judul, model = "jabatan", "Memimpin", Penugasan
     akhiri, batalkan = "ubah_penugasan", "hapus_penugasan"
+    terkait = ("opd__pemda",)
     ikut_jabatan = True
-
-    def milik(self, pegawai: Pegawai) -> QuerySet:
-        return pegawai.penugasan.select_related("opd__pemda")
 
     def sebut(self, row: Penugasan) -> str:
         return row.jabatan_lengkap
@@ -203,9 +216,7 @@ class Jabatan(Ikatan):
 class PeranDiberikan(Ikatan):
     slug, judul, model = "peran", "Peran yang diberikan", Peran
     akhiri, batalkan = "akhiri_peran", "batalkan_peran"
-
-    def milik(self, pegawai: Pegawai) -> QuerySet:
-        return Peran.objects.filter(pengguna__pegawai=pegawai).select_related("opd__pemda", "pemda", "pengguna__pegawai__opd")
+    orang, terkait = "pengguna__pegawai", ("opd__pemda", "pemda", "pengguna__pegawai__opd")
 
     def sebut(self, row: Peran) -> str:
         return f"{row.label} di {row.tempat}"

@@ -8,6 +8,7 @@ from opd.akses import Permission
 from opd.forms.semula import SemulaForm
 from opd.models import Opd, Pegawai
 from opd.models.pegawai import golongan_choices, golongan_fault
+from opd.mutasi import terikat
 
 PILIH = "Pilih dari daftar."
 
@@ -87,7 +88,17 @@ class PegawaiForm(SemulaForm):
         fault = golongan_fault(data.get("jenis"), data.get("golongan"))
         if fault:
             self.add_error("golongan", fault)
+        self._refuse_silent_move(data)
         return data
+
+    def _refuse_silent_move(self, data: dict) -> None:
+        """Who still holds something moves or leaves by the wizard, which ends it; an edit would leave it behind."""
+        row, opd = self.instance, data.get("opd")
+        if row.pk is None or opd is None:
+            return
+        field = "opd" if opd.pk != row.opd_id else "aktif" if row.aktif and not data.get("aktif") else ""
+        if field and terikat([row.pk], row.opd.pemda.hari_ini()):
+            self.add_error(field, "Orang ini masih memegang peran, jabatan, atau keanggotaan. Catat lewat “Catat mutasi” di halamannya.")
 
     def warnings(self) -> list[str]:
         """What is odd about the saved person, to be told and not to be refused."""

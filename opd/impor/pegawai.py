@@ -12,6 +12,7 @@ from opd.impor.isi import Nip, Pilihan, Teks, lookup_key
 from opd.impor.sumber import ImporResource, JenisImpor, KodeOpd, Kolom
 from opd.models import Pegawai
 from opd.models.pegawai import golongan_choices, golongan_fault
+from opd.mutasi import terikat
 
 _J = Pegawai.Jenis
 _NIP_LAIN = "NIP ini tidak dapat Anda pakai. Periksa angkanya; bila benar, minta Bagian Organisasi memindahkan pegawai ini."
@@ -89,6 +90,7 @@ class PegawaiResource(ImporResource):
         for person in people.values():
             if person.boleh:
                 self.by_name[person.opd_id, lookup_key(person.nama)].append(person)
+        self.terikat = terikat(people, self.hari_ini)
         self.taken = {}
         for some in batched(nips, 1000, strict=False):
             self.taken |= taken_names(some)
@@ -125,6 +127,8 @@ class PegawaiResource(ImporResource):
             self.warn(row, "NIP dilengkapi pada pegawai yang sudah ada dengan nama ini.")
             if self.taken.get(instance.nip, instance.pk) != instance.pk:
                 self.fault(row, "nip", "NIP ini sudah dipakai akun lain untuk masuk. Hubungi pengelola akun.")
+        if not new and self._before["opd_id"] != instance.opd_id and instance.pk in self.terikat:
+            self.fault(row, "opd_kode", "Orang ini masih memegang peran, jabatan, atau keanggotaan. Catat perpindahannya lewat “Catat mutasi”.")
         opd = self.opd_by_id[instance.opd_id]
         if opd.berlaku_sampai and opd.berlaku_sampai < self.hari_ini:
             self.fault(row, "opd_kode", "Perangkat daerah ini sudah tidak berlaku. Pakai kode penerusnya.")

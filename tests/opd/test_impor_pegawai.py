@@ -129,6 +129,15 @@ def test_bagian_organisasi_moves_within_the_city(cast, kota):
     assert lain.opd == kota.disdukcapil
 
 
+def test_who_still_holds_something_moves_by_the_wizard(cast, kota):
+    lain = pabrik.make_pegawai(kota.dishub, "Ani Lestari", nip=NIP_A)
+    pabrik.make_anggota(kota.kir, lain)
+    ((_, kolom, kalimat),) = jalankan(cast.bagian_organisasi, kota.bontang, ANI).galat
+    assert (kolom, "Catat mutasi" in kalimat) == ("opd_kode", True)
+    lain.refresh_from_db()
+    assert lain.opd == kota.dishub
+
+
 def test_other_city_is_out_of_reach_even_for_bagian_organisasi(cast, kota):
     pabrik.make_pegawai(kota.dinas_lain, "Jauh", nip=NIP_A)
     assert jalankan(cast.bagian_organisasi, kota.bontang, ANI).galat[0][1] == "nip"
@@ -224,5 +233,5 @@ def test_warnings_do_not_block(impor):
 @pytest.mark.parametrize("jumlah", [1, 30])
 def test_queries_do_not_grow_with_rows(impor, jumlah, django_assert_num_queries):
     rows = [ganti(ANI, nip=f"198609262015051{n:03d}", nama=f"Orang {n}") for n in range(900, 900 + jumlah)]
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(17):
         impor(*rows)

@@ -154,8 +154,23 @@ def test_the_account_follows_nip_and_name(cast, kota, masuk):
     assert (cast.anggota.nama_masuk, cast.anggota.nama) == (NIP, "Anggota Baru")
 
 
+def test_who_holds_something_is_not_moved_by_an_edit(cast, kota, masuk):
+    """It would leave roles, posts and seats behind; the wizard ends them."""
+    client = masuk(cast.bagian_organisasi)
+    form = client.get(f"/pegawai/{cast.anggota.pegawai_id}/ubah/").context["form"]
+    isi = {name: form[name].value() or "" for name in form.fields}
+    for ubah, isian_salah in (({"opd": kota.dishub.pk}, "opd"), ({"aktif": ""}, "aktif")):
+        response = client.post(f"/pegawai/{cast.anggota.pegawai_id}/ubah/", isi | ubah)
+        assert (response.status_code, set(response.context["form"].errors)) == (422, {isian_salah})
+    isi = {n: v for n, v in isi.items() if n != "aktif"} | {"aktif": "on", "jabatan": "Arsiparis"}
+    assert client.post(f"/pegawai/{cast.anggota.pegawai_id}/ubah/", isi).status_code == 302
+    cast.anggota.pegawai.refresh_from_db()
+    assert (cast.anggota.pegawai.opd, cast.anggota.pegawai.jabatan) == (kota.disdukcapil, "Arsiparis")
+
+
 def test_who_left_is_marked_and_the_open_account_told(cast, kota, masuk):
     client = masuk(cast.sekretaris)
+    cast.anggota.pegawai.keanggotaan.all().delete()
     alamat = f"/pegawai/{cast.anggota.pegawai_id}/ubah/"
     form = client.get(alamat).context["form"]
     isi = {name: form[name].value() for name in form.fields if name != "aktif"}
