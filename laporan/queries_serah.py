@@ -6,54 +6,77 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, F, Q, Window
 
-from kbk.models import Indikator, Kegiatan, Kelompok, TindakLanjut
+from kbk.models import Indikator, Kegiatan, Kelompok, PermintaanKelengkapan, TindakLanjut
+from kbk.models.permintaan import PermintaanQuerySet
 from kbk.models.ukuran import IndikatorQuerySet
-from laporan.models import CatatanReviu, LaporanOpd
+from laporan import queries
+from laporan.models import CatatanReviu, Periode
 from laporan.models.laporan import Status
 from opd.akses import Permission
 from opd.models import Opd, Penugasan
 
 P = Permission
-TERBUKA = [Status.DRAF, Status.DIAJUKAN, Status.DIKEMBALIKAN, Status.DISETUJUI]
+TERBUKA = {Status.DRAF, Status.DIAJUKAN, Status.DIKEMBALIKAN, Status.DISETUJUI}
+SETAHUN = dt.timedelta(days=400)  # in which a report nobody began still counts as owed
 TAMPIL = 10  # rows shown of a long part; the number opens all
 
 
-def laporan_terbuka(pengguna, opd: Opd) -> list[LaporanOpd]:
-    """Reports that wait for somebody, the oldest period first, each with `catatan_terakhir` and whether that is a
-    return nobody has answered yet (`belum_dijawab`)."""
-    terakhir = CatatanReviu.objects.filter(laporan=OuterRef("pk")).order_by("-dibuat_pada", "-pk")
-    rows = LaporanOpd.objects.for_user(pengguna, P.LAPORAN_VIEW).menunggu(*TERBUKA).filter(opd__jalur__startswith=opd.jalur)
-    rows = rows.annotate(
-        catatan_terakhir=Subquery(terakhir.values("isi")[:1]), belum_dijawab=Subquery(terakhir.values("pengembalian")[:1])
-    )
-    return list(rows.select_related("opd", "periode__pemda").ringkas().order_by("periode__selesai", "opd__jalur"))
-
-
 @dataclass(frozen=True)
-class Angka:
-    """How much is open; each number is that of one list."""
+class Terbuka:
+    """A report that waits for somebody, or that nobody has begun (keadaan.laporan is None). `catatan` is the return
+    that nobody has answered yet, "" without one."""
 
-    draf: int
-    kurang_bukti: int
-    tindak_lanjut: int
-    terlambat: int
-
-
-def angka_terbuka(pengguna, opd: Opd, sejak: dt.date, hari_ini: dt.date) -> Angka:
-    """Drafts; recorded activities since `sejak` whose evidence is incomplete; follow-ups. Three queries."""
-    kegiatan = Kegiatan.objects.for_user(pengguna, P.KEGIATAN_VIEW).filter(kelompok__opd__jalur__startswith=opd.jalur)
-    kerja = tindak_lanjut_terbuka(pengguna, opd).order_by()
-    hitungan = kerja.aggregate(semua=Count("pk"), lewat=Count("pk", filter=Q(tenggat__lt=hari_ini)))
-    kurang = kegiatan.tercatat().filter(tanggal__gte=sejak).kurang_bukti()
-    return Angka(kegiatan.draf().count(), kurang.count(), hitungan["semua"], hitungan["lewat"])
+    opd: Opd
+    periode: Periode
+    keadaan: queries.Keadaan
+    catatan: str
 
 
-def tindak_lanjut_terbuka(pengguna, opd: Opd):
-    """Follow-ups nobody has closed, the earliest due first."""
+def laporan_terbuka(pengguna, opd: Opd, hari_ini: dt.date) -> list[Terbuka]:
+    """Of the oldest period first; five queries."""
+    units = Opd.objects.for_user(pengguna, P.LAPORAN_VIEW).pelapor().filter(jalur__startswith=opd.jalur)
+    units, periode = list(units), list(Periode.objects.dimulai(opd.pemda))
+    semua = queries.keadaan_laporan(units, periode)
+    pairs = [(u, p, semua[u.pk, p.pk]) for p in reversed(periode) for u in units]
+    pairs = [(u, p, k) for u, p, k in pairs if k.status in TERBUKA or _owed(u, p, k, hari_ini)]
+    tanya = _unanswered([k.laporan.pk for _, _, k in pairs if k.laporan])
+    return [Terbuka(u, p, k, tanya.get(k.laporan.pk, "") if k.laporan else "") for u, p, k in pairs]
+
+
+def _owed(opd: Opd, periode: Periode, keadaan: queries.Keadaan, hari_ini: dt.date) -> bool:
+    begun = keadaan.laporan is not None or periode.bagian(opd) is None
+    return not begun and hari_ini - SETAHUN <= periode.selesai < hari_ini
+
+
+def _unanswered(laporan: list[int]) -> dict[int, str]:
+    """{report id: the reason of its return} where nothing has been written after it; one query."""
+    newest = {c.laporan_id: c for c in CatatanReviu.objects.filter(laporan__in=laporan).order_by("dibuat_pada", "pk")}
+    return {pk: c.isi for pk, c in newest.items() if c.pengembalian}
+
+
+def permintaan(pengguna, opd: Opd) -> PermintaanQuerySet:
+    """Questions about single activities that nobody has answered."""
+    rows = PermintaanKelengkapan.objects.for_user(pengguna, P.KEGIATAN_VIEW).menunggu_jawaban()
+    return rows.filter(kegiatan__kelompok__opd__jalur__startswith=opd.jalur).select_related("kegiatan")
+
+
+def angka_kegiatan(pengguna, opd: Opd, sejak: dt.date) -> dict[str, int]:
+    """{draf, kurang_bukti}: drafts, and recorded activities since `sejak` whose evidence is incomplete; one query."""
+    rows = Kegiatan.objects.for_user(pengguna, P.KEGIATAN_VIEW).filter(kelompok__opd__jalur__startswith=opd.jalur)
+    kurang = Q(status=Kegiatan.Status.TERCATAT, tanggal__gte=sejak, bukti_ada__lt=F("bukti_wajib"))
+    draf = Q(status=Kegiatan.Status.DRAF)
+    return rows.with_kelengkapan().order_by().aggregate(draf=Count("pk", filter=draf), kurang_bukti=Count("pk", filter=kurang))
+
+
+def tindak_lanjut(pengguna, opd: Opd, hari_ini: dt.date) -> tuple[list[TindakLanjut], int, int]:
+    """(the first TAMPIL that nobody has closed, the earliest due first; how many in all; how many overdue); one query."""
     rows = TindakLanjut.objects.for_user(pengguna, P.KEGIATAN_VIEW).terbuka()
-    return rows.filter(kegiatan__kelompok__opd__jalur__startswith=opd.jalur).select_related("penanggung_jawab")
+    rows = rows.filter(kegiatan__kelompok__opd__jalur__startswith=opd.jalur).select_related("penanggung_jawab")
+    rows = rows.annotate(semua=Window(Count("pk")), lewat=Window(Count("pk", filter=Q(tenggat__lt=hari_ini))))
+    found = list(rows[:TAMPIL])
+    return found, found[0].semua if found else 0, found[0].lewat if found else 0
 
 
 def ukuran(pengguna, opd: Opd, on: dt.date) -> IndikatorQuerySet:

@@ -41,9 +41,9 @@ def test_every_number_opens_as_many_rows(cast, kota, masuk):
     client = masuk(cast.bagian_organisasi)
     page = client.get(alamat(kota.disdukcapil))
     angka, daftar = page.context["angka"], page.context["daftar"]
-    assert (angka.draf, angka.kurang_bukti, angka.tindak_lanjut, angka.terlambat) == (2, 2, 4, 2)
+    assert angka == {"draf": 2, "kurang_bukti": 2, "tindak_lanjut": 4, "terlambat": 2, "laporan": 1, "permintaan": 1}
     for nama in ("draf", "kurang_bukti", "tindak_lanjut", "terlambat"):
-        assert client.get(daftar[f"{nama}_url"]).context["page"].paginator.count == getattr(angka, nama), nama
+        assert client.get(daftar[f"{nama}_url"]).context["page"].paginator.count == angka[nama], nama
     sasaran = set(re.findall(r'href="#(\w+)"', page.text)) - {"isi"}
     assert sasaran <= set(re.findall(r'id="(\w+)"', page.text))
     for bagian in ("dikembalikan", "Foto buram.", "Tindak lanjut 0", "Waktu layanan", "Kelompok 1", "SK kelompok belum dicatat."):
@@ -53,7 +53,8 @@ def test_every_number_opens_as_many_rows(cast, kota, masuk):
 def test_a_report_nobody_began_stands_there_with_its_deadline(cast, kota, masuk):
     make_periode(kota.bontang)
     page = masuk(cast.pimpinan).get(alamat(kota.disdukcapil))
-    assert [(unit, p.kode) for unit, p in page.context["belum"]] == [(kota.disdukcapil, "2026-TW3")]
+    assert [(t.opd, t.periode.kode, t.keadaan.status) for t in page.context["laporan"]] == [(kota.disdukcapil, "2026-TW3", "belum")]
+    assert "tenggat 10 Oktober 2026" in page.text
 
 
 def test_nothing_open_says_so(cast, kota, masuk):
