@@ -49,9 +49,8 @@ class Pengunjung:
 
     def __init__(self, chromium: Browser, alamat: str, **opsi):
         self.alamat, self.keluhan = alamat, []
-        self.context: BrowserContext = chromium.new_context(
-            base_url=alamat, locale="id-ID", timezone_id="Asia/Makassar", accept_downloads=True, **opsi
-        )
+        opsi = {"locale": "id-ID", "timezone_id": "Asia/Makassar"} | opsi
+        self.context: BrowserContext = chromium.new_context(base_url=alamat, accept_downloads=True, **opsi)
         self.context.set_default_timeout(SABAR)
         self.page: Page = self.context.new_page()
         self.page.on("console", lambda pesan: self._dengar(pesan.type == "error", f"{pesan.text} {self.page.url}"))
