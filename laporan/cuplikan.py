@@ -47,7 +47,7 @@ def isi_laporan(laporan: LaporanOpd) -> dict:
         "jenis": "laporan_opd",
         "pemda": bagian_pemda(periode.pemda),
         "opd": _opd(opd),
-        "periode": bagian_periode(periode),
+        "periode": bagian_periode(periode) | _masa(opd, periode),
         "revisi": laporan.revisi,
         "nihil": laporan.nihil,
         "alasan_nihil": laporan.alasan_nihil if laporan.nihil else "",
@@ -81,6 +81,12 @@ def bagian_pemda(pemda: PemerintahDaerah) -> dict:
 def bagian_periode(periode: Periode) -> dict:
     sama = {n: getattr(periode, n) for n in ("kode", "nama", "jenis", "tahun", "nomor")}
     return sama | {n: str(getattr(periode, n)) for n in ("mulai", "selesai", "tenggat_opd", "tenggat_pemda")}
+
+
+def _masa(opd: Opd, periode: Periode) -> dict:
+    """The days the report is about: the agency's part, where it began or ended within the period."""
+    bagian = periode.bagian(opd)
+    return dict(zip(("mulai", "selesai"), map(str, bagian), strict=True)) if bagian else {}
 
 
 def _opd(opd: Opd) -> dict:

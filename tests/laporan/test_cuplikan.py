@@ -9,6 +9,7 @@ from laporan.dokumen import susun_dokumen
 from laporan.kode import kode_baru
 from laporan.models import LaporanOpd
 from opd import jejak
+from opd.format_id import rentang_tanggal
 from opd.jejak import sidik
 from tests import pabrik
 from tests.laporan.contoh_cuplikan import cuplikan_opd
@@ -172,3 +173,18 @@ def test_hash_sees_every_change(berisi):
     assert sidik(lain) != sidik(isi)
     assert sidik(dict(reversed(isi.items()))) == sidik(isi)
 
+
+
+@pytest.mark.parametrize(("dari", "sampai", "rentang"), [
+    ("2017-01-01", None, "1 Juli s.d. 30 September 2026"),
+    ("2017-01-01", "2026-08-14", "1 Juli s.d. 14 Agustus 2026"),
+    ("2026-08-15", None, "15 Agustus s.d. 30 September 2026"),
+])  # fmt: skip
+def test_who_began_or_ended_within_reports_about_its_own_days(berisi, kota, dari, sampai, rentang):
+    opd = kota.disdukcapil
+    opd.berlaku_dari, opd.berlaku_sampai = dt.date.fromisoformat(dari), sampai and dt.date.fromisoformat(sampai)
+    opd.save()
+    berisi.opd = opd
+    k = susun_cuplikan(berisi)
+    assert rentang_tanggal(k["periode"]["mulai"], k["periode"]["selesai"]) == rentang
+    assert k["periode"]["nama"] == "Triwulan III 2026"
