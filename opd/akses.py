@@ -124,7 +124,7 @@ ROLES = {  # the slug is stored; the rest may change freely
     "admin_sistem": Role(
         "Admin sistem",
         frozenset({Scope.INSTALASI}),
-        frozenset({P.OPD_VIEW, P.OPD_EDIT, P.PEGAWAI_VIEW, P.PEGAWAI_EDIT, P.PENGGUNA_EDIT, P.NILAI_EDIT}),
+        frozenset({P.OPD_VIEW, P.OPD_EDIT, P.PEGAWAI_VIEW, P.PEGAWAI_EDIT, P.PENGGUNA_EDIT, P.NILAI_EDIT, P.JEJAK_VIEW}),
         dua_langkah=True,
         appoints=frozenset({"bagian_organisasi", "biro_organisasi", "sekda", "pemeriksa", "sekretaris_opd"})
         | {"pimpinan_opd", "ketua", "notulis", "anggota"},
@@ -274,16 +274,12 @@ def reaches(pengguna, permission: Permission, opd) -> bool:
     )
 
 
-def _lookup(path: str, field: str) -> str:
-    return f"{path}__{field}" if path else field
-
-
 def scope_q(pengguna, permission: Permission, model) -> Q:
     """The rows of `model` that the person's roles with `permission` reach.
 
     A model says where it hangs: OPD_PATH (path to its Opd, "" when it is the Opd, None when
-    it has none), KELOMPOK_PATH (path to its Kelompok, or None), PEMDA_PATH, and UNTUK_PROVINSI
-    (a Q of the rows a province may see, None for never).
+    it has none), KELOMPOK_PATH (path to its Kelompok, or None), PEMDA_PATH, UNTUK_PROVINSI (a Q of
+    the rows a province may see, None for never) and UNTUK_INSTALASI (those of admin_sistem, usually all).
     """
     match = Q(pk__in=[])  # nothing, unless a role says so
     for held in held_roles(pengguna):
@@ -295,7 +291,7 @@ def scope_q(pengguna, permission: Permission, model) -> Q:
 def _reach(held: Held, model) -> Q:
     nothing = Q(pk__in=[])
     if held.scope is Scope.INSTALASI:
-        return Q(pk__isnull=False)
+        return model.UNTUK_INSTALASI
     if held.scope is Scope.PEMDA:
         return Q(**{model.PEMDA_PATH: held.pemda_id})
     if held.scope is Scope.PROVINSI:
@@ -309,7 +305,8 @@ def _reach(held: Held, model) -> Q:
         return Q(**{model.PEMDA_PATH: held.pemda_id}) if model.OPEN_BELOW else nothing
     if held.scope is Scope.KELOMPOK:  # what hangs on the OPD: that of the group, not its sub-units
         return Q(**{model.OPD_PATH or "pk": held.opd_id})
-    return Q(**{f"{_lookup(model.OPD_PATH, 'jalur')}__startswith": held.jalur})
+    jalur = f"{model.OPD_PATH}__jalur" if model.OPD_PATH else "jalur"
+    return Q(**{f"{jalur}__startswith": held.jalur})
 
 
 class ScopedQuerySet(QuerySet):
@@ -338,6 +335,7 @@ class Scoped:
     KELOMPOK_PATH: str | None = None
     PEMDA_PATH: str = "pemda"
     UNTUK_PROVINSI: Q | None = None
+    UNTUK_INSTALASI: Q = Q(pk__isnull=False)
     OPEN_BELOW = False  # hangs on the pemda, and everyone with the permission below may see it
 
     @classmethod

@@ -42,6 +42,7 @@ class BuktiQuerySet(ScopedQuerySet):
 class Bukti(Scoped, models.Model):
     OPD_PATH, KELOMPOK_PATH = "kegiatan__kelompok__opd", "kegiatan__kelompok"
     PEMDA_PATH = "kegiatan__kelompok__opd__pemda"
+    SEBUTAN = "nama_asal"
 
     kegiatan = models.ForeignKey("kbk.Kegiatan", models.PROTECT, related_name="bukti")
     jenis = models.CharField(max_length=20, choices=jenis_bukti_choices, default="foto")

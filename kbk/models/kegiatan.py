@@ -120,6 +120,7 @@ class Kegiatan(Scoped, models.Model):
         TERCATAT = "tercatat", "Tercatat"
 
     OPD_PATH, KELOMPOK_PATH, PEMDA_PATH = "kelompok__opd", "kelompok", "kelompok__opd__pemda"
+    SEBUTAN = "judul"
 
     kelompok = models.ForeignKey("kbk.Kelompok", models.PROTECT, related_name="kegiatan")
     tanggal = models.DateField("tanggal kegiatan", db_index=True)

@@ -53,6 +53,7 @@ def _count(rows) -> Coalesce:
 
 class Kelompok(Scoped, models.Model):
     OPD_PATH, KELOMPOK_PATH, PEMDA_PATH = "opd", "pk", "opd__pemda"
+    SEBUTAN = "nama"
 
     opd = models.ForeignKey(
         "opd.Opd", models.PROTECT, related_name="kelompok", verbose_name="perangkat daerah"
@@ -76,6 +77,7 @@ class SuratKeputusan(Scoped, models.Model):
     """The decree that forms a group, normally for one fiscal year."""
 
     OPD_PATH, KELOMPOK_PATH, PEMDA_PATH = "kelompok__opd", "kelompok", "kelompok__opd__pemda"
+    SEBUTAN = "nomor"
 
     kelompok = models.ForeignKey(Kelompok, models.PROTECT, related_name="surat_keputusan")
     nomor = models.CharField("nomor SK", max_length=80)
@@ -141,6 +143,7 @@ class Keanggotaan(Scoped, models.Model):
     """A seat in a group from when to when. One person may sit in several groups."""
 
     OPD_PATH, KELOMPOK_PATH, PEMDA_PATH = "kelompok__opd", "kelompok", "kelompok__opd__pemda"
+    SEBUTAN = "pegawai__nama"
 
     kelompok = models.ForeignKey(Kelompok, models.PROTECT, related_name="keanggotaan")
     pegawai = models.ForeignKey("opd.Pegawai", models.PROTECT, related_name="keanggotaan")

@@ -71,6 +71,8 @@ class NilaiQuerySet(models.QuerySet):
 class Nilai(models.Model):
     """One value. `pasangan` (P01–P17) joins the 34 in the pairs of the decree."""
 
+    SEBUTAN = "nama"
+
     katalog = models.ForeignKey(KatalogNilai, models.PROTECT, related_name="nilai")
     kode = models.CharField(max_length=5)
     pasangan = models.CharField(max_length=5, blank=True)
@@ -136,6 +138,7 @@ class Masalah(Scoped, models.Model):
     """A problem in the OPD's own work: where every choice of a value begins."""
 
     OPD_PATH, PEMDA_PATH = "opd", "opd__pemda"
+    SEBUTAN = "uraian"
 
     opd = models.ForeignKey("opd.Opd", models.PROTECT, related_name="masalah")
     uraian = models.TextField("masalah")
@@ -193,6 +196,7 @@ class NilaiTerpilih(Scoped, models.Model):
     """A value an OPD applies in a year, because of a problem. Without one it is a slogan, and shown as such."""
 
     OPD_PATH, PEMDA_PATH = "opd", "opd__pemda"
+    SEBUTAN = "nilai__nama"
 
     opd = models.ForeignKey("opd.Opd", models.PROTECT, related_name="nilai_terpilih")
     tahun = models.PositiveSmallIntegerField()

@@ -21,6 +21,7 @@ class TindakLanjutQuerySet(ScopedQuerySet):
 class TindakLanjut(Scoped, models.Model):
     OPD_PATH, KELOMPOK_PATH = "kegiatan__kelompok__opd", "kegiatan__kelompok"
     PEMDA_PATH = "kegiatan__kelompok__opd__pemda"
+    SEBUTAN = "uraian"
 
     kegiatan = models.ForeignKey("kbk.Kegiatan", models.PROTECT, related_name="tindak_lanjut")
     uraian = models.CharField("tindak lanjut", max_length=250)

@@ -45,6 +45,7 @@ class Indikator(Scoped, models.Model):
         NAIK = "naik", "Makin besar makin baik"
 
     OPD_PATH, PEMDA_PATH = "nilai_terpilih__opd", "nilai_terpilih__opd__pemda"
+    SEBUTAN = "nama"
 
     nilai_terpilih = models.ForeignKey("kbk.NilaiTerpilih", models.PROTECT, related_name="indikator")
     nama = models.CharField("indikator", max_length=150)
@@ -88,6 +89,7 @@ class Indikator(Scoped, models.Model):
 class Pengukuran(Scoped, models.Model):
     OPD_PATH = "indikator__nilai_terpilih__opd"
     PEMDA_PATH = "indikator__nilai_terpilih__opd__pemda"
+    SEBUTAN = "indikator__nama"
 
     indikator = models.ForeignKey(Indikator, models.PROTECT, related_name="pengukuran")
     tanggal = models.DateField()

@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from laporan.models.laporan import SUDAH_DITERIMA, LaporanDaerah, LaporanOpd
 from opd.akses import Permission, Scoped, ScopedQuerySet
@@ -43,6 +44,8 @@ class Cetakan(Scoped, models.Model):
     UNTUK_PROVINSI = Q(laporan_opd__status__in=SUDAH_DITERIMA) | Q(
         laporan_daerah__status__in=["terkirim", "diterima"]
     )
+
+    SEBUTAN = Coalesce("laporan_opd__opd__singkatan", "pemda__nama")
 
     pemda = models.ForeignKey("opd.PemerintahDaerah", models.PROTECT, related_name="+")
     laporan_opd = models.ForeignKey(

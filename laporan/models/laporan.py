@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Concat
 
 from laporan.models.perpanjangan import Perpanjangan
 from opd.akses import Permission, Scoped, ScopedQuerySet
@@ -129,6 +130,7 @@ class LaporanOpd(Scoped, models.Model):
 
     OPD_PATH, PEMDA_PATH = "opd", "opd__pemda"
     UNTUK_PROVINSI = Q(status__in=SUDAH_DITERIMA)
+    SEBUTAN = Concat("opd__singkatan", Value(" "), "periode__kode")
 
     opd = models.ForeignKey("opd.Opd", models.PROTECT, related_name="laporan")
     periode = models.ForeignKey("laporan.Periode", models.PROTECT, related_name="laporan")
@@ -228,6 +230,7 @@ class CatatanReviu(Scoped, models.Model):
     """A reviewer's reason or an answer to it; the thread at the side of a report."""
 
     OPD_PATH, PEMDA_PATH = "laporan__opd", "laporan__opd__pemda"
+    SEBUTAN = Concat("laporan__opd__singkatan", Value(" "), "laporan__periode__kode")
 
     laporan = models.ForeignKey(LaporanOpd, models.PROTECT, related_name="catatan")
     penulis = models.ForeignKey("opd.Pengguna", models.PROTECT, related_name="+")
@@ -274,6 +277,8 @@ class LaporanDaerah(Scoped, models.Model):
         DITERIMA = "diterima", "Diterima Biro Organisasi"
 
     UNTUK_PROVINSI = Q(status__in=["terkirim", "diterima"])
+
+    SEBUTAN = Concat("pemda__nama", Value(" "), "periode__kode")
 
     pemda = models.ForeignKey("opd.PemerintahDaerah", models.PROTECT, related_name="rekap")
     periode = models.ForeignKey("laporan.Periode", models.PROTECT, related_name="rekap")

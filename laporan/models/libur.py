@@ -7,6 +7,8 @@ from opd.akses import Scoped, ScopedQuerySet
 
 
 class HariLibur(Scoped, models.Model):
+    SEBUTAN = "nama"
+
     pemda = models.ForeignKey("opd.PemerintahDaerah", models.PROTECT, related_name="hari_libur")
     tanggal = models.DateField()
     nama = models.CharField(max_length=100)

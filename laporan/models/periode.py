@@ -36,6 +36,8 @@ class Periode(Scoped, models.Model):
 
     UNTUK_PROVINSI, OPEN_BELOW = Q(), True
 
+    SEBUTAN = "kode"
+
     pemda = models.ForeignKey("opd.PemerintahDaerah", models.PROTECT, related_name="periode")
     jenis = models.CharField(max_length=10, choices=Jenis)
     tahun = models.PositiveSmallIntegerField()

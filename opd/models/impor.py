@@ -27,6 +27,9 @@ class Impor(Scoped, models.Model):
         DIPERIKSA = "diperiksa", "Diperiksa, belum diterapkan"
         DITERAPKAN = "diterapkan", "Diterapkan"
 
+    SEBUTAN = "nama_berkas"
+    UNTUK_INSTALASI = Q(pk__in=[])  # admin_sistem sees its own imports only, by terlihat
+
     pengguna = models.ForeignKey("opd.Pengguna", models.PROTECT, related_name="impor")
     pemda = models.ForeignKey("opd.PemerintahDaerah", models.PROTECT, related_name="+")
     jenis = models.CharField(max_length=20)

@@ -14,6 +14,8 @@ class Jejak(Scoped, models.Model):
     """One thing somebody did. Written by opd.jejak.record only; holds ids, not names."""
 
     OPD_PATH = "opd"
+    # admin_sistem sees what it keeps, accounts and reference data, and who was refused: no content.
+    UNTUK_INSTALASI = Q(sasaran__in=["", "pengguna", "peran", "pegawai", "penugasan", "opd", "pemerintahdaerah", "nilai", "jejak"])
 
     nomor = models.PositiveBigIntegerField(unique=True)  # 1, 2, 3 … without a gap
     waktu = models.DateTimeField(db_index=True)

@@ -58,6 +58,7 @@ class Opd(Scoped, models.Model):
     """An agency or a unit below one. Renamed or merged ones end and name a `penerus`; none is deleted."""
 
     OPD_PATH, UNTUK_PROVINSI = "", Q()
+    SEBUTAN = "singkatan"
 
     pemda = models.ForeignKey("opd.PemerintahDaerah", models.PROTECT, related_name="opd")
     kode = models.CharField(max_length=30)
@@ -137,6 +138,7 @@ class Penugasan(Scoped, models.Model):
         PJ = "pj", "Pj."
 
     OPD_PATH, PEMDA_PATH = "opd", "opd__pemda"
+    SEBUTAN = "pegawai__nama"
 
     pegawai = models.ForeignKey("opd.Pegawai", models.PROTECT, related_name="penugasan")
     opd = models.ForeignKey(Opd, models.PROTECT, related_name="penugasan")

@@ -94,6 +94,7 @@ class Pegawai(Scoped, models.Model):
         NON_ASN = "non_asn", "Non-ASN"
 
     OPD_PATH, PEMDA_PATH = "opd", "opd__pemda"
+    SEBUTAN = "nama"
 
     nip = models.CharField("NIP", max_length=18, unique=True, null=True, blank=True)
     nama = models.CharField(max_length=120, help_text="Tanpa gelar.")

@@ -30,6 +30,7 @@ class PemerintahDaerah(Scoped, models.Model):
         F4 = "F4", "F4 (215 × 330 mm)"
 
     PEMDA_PATH, UNTUK_PROVINSI, OPEN_BELOW = "pk", Q(), True
+    SEBUTAN = "nama"
 
     kode = models.CharField("kode Kemendagri", max_length=5, unique=True)
     nama = models.CharField(max_length=100, help_text="Lengkap, misalnya “Kota Bontang”.")

@@ -73,6 +73,7 @@ class Pengguna(Scoped, AbstractBaseUser, PermissionsMixin):
     """Signs in with `nama_masuk` (the NIP where there is one) or with the e-mail address."""
 
     OPD_PATH, PEMDA_PATH = "pegawai__opd", "pegawai__opd__pemda"
+    SEBUTAN = "nama"
 
     nama_masuk = models.CharField("NIP atau nama masuk", max_length=60, unique=True)
     nama = models.CharField(max_length=150)
@@ -124,6 +125,7 @@ class Peran(Scoped, models.Model):
     """A role granted to a person at a pemda, at an OPD, or (neither) for the installation."""
 
     OPD_PATH = "opd"
+    SEBUTAN = "pengguna__nama"
 
     pengguna = models.ForeignKey(Pengguna, models.PROTECT, related_name="peran")
     peran = models.CharField(max_length=30, choices=role_choices)
