@@ -33,6 +33,7 @@ class PermintaanKelengkapan(Scoped, models.Model):
 
     OPD_PATH, KELOMPOK_PATH = "kegiatan__kelompok__opd", "kegiatan__kelompok"
     PEMDA_PATH = "kegiatan__kelompok__opd__pemda"
+    SEBUTAN = "isi"
 
     kegiatan = models.ForeignKey("kbk.Kegiatan", models.PROTECT, related_name="permintaan")
     isi = models.TextField("yang diminta")

@@ -25,7 +25,7 @@ from opd.xlsx import spreadsheet_response
 
 
 def get_kegiatan(request: HttpRequest, pk: int, *, edit: bool = False) -> Kegiatan:
-    """The activity with may_close, may_history, `kunci` (None while its day is open) and may_edit (None of it on a
+    """The activity with may_close, `kunci` (None while its day is open) and may_edit (None of it on a
     closed day); 404 when it is not visible. With `edit` 403 when the person may only look, and on a closed day
     PeriodeTerkunci instead of a form; what was typed before it closed is answered by the action."""
     rows = Kegiatan.objects.for_user(request.user, Permission.KEGIATAN_VIEW).with_may(
@@ -33,7 +33,6 @@ def get_kegiatan(request: HttpRequest, pk: int, *, edit: bool = False) -> Kegiat
         may_edit=Permission.KEGIATAN_EDIT,
         may_answer=Permission.KEGIATAN_EDIT,
         may_close=Permission.TINDAK_LANJUT_CLOSE,
-        may_history=Permission.JEJAK_VIEW,
         may_ask=Permission.KELENGKAPAN_ASK,
     )
     kegiatan = get_object_or_404(rows.select_related("kelompok__opd__pemda", "pencatat", "pengubah"), pk=pk)

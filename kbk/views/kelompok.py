@@ -19,11 +19,11 @@ from opd.xlsx import spreadsheet_response
 
 
 def get_kelompok(request: HttpRequest, pk: int, *, edit: bool = False, rows=None) -> Kelompok:
-    """The group with may_edit, may_record and may_history; 404 when it is not visible, 403 when `edit` and
+    """The group with may_edit and may_record; 404 when it is not visible, 403 when `edit` and
     the person may only look."""
     rows = Kelompok.objects if rows is None else rows
     rows = rows.for_user(request.user, Permission.KELOMPOK_VIEW).with_may(
-        request.user, may_edit=Permission.KELOMPOK_EDIT, may_record=Permission.KEGIATAN_EDIT, may_history=Permission.JEJAK_VIEW
+        request.user, may_edit=Permission.KELOMPOK_EDIT, may_record=Permission.KEGIATAN_EDIT
     )
     kelompok = get_object_or_404(rows.select_related("opd__pemda"), pk=pk)
     if edit and not kelompok.may_edit:

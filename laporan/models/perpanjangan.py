@@ -6,7 +6,8 @@ from collections.abc import Collection
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Value
+from django.db.models.functions import Concat
 
 from opd.akses import Scoped, ScopedQuerySet
 
@@ -27,6 +28,7 @@ class Perpanjangan(Scoped, models.Model):
     """One decision about one agency and period. A later one takes its place, also when it is shorter."""
 
     OPD_PATH, PEMDA_PATH = "opd", "opd__pemda"
+    SEBUTAN = Concat("opd__singkatan", Value(" "), "periode__kode")
 
     opd = models.ForeignKey("opd.Opd", models.PROTECT, related_name="perpanjangan")
     periode = models.ForeignKey("laporan.Periode", models.PROTECT, related_name="perpanjangan")

@@ -32,9 +32,9 @@ SUDAH_BERUBAH = "Rekap ini baru saja diubah orang lain. Periksa keadaannya di ba
 
 
 def get_rekap(request: AuthenticatedRequest, pk: int, hak: Permission = P.REKAP_VIEW) -> LaporanDaerah:
-    """The recap with may_edit, may_send and may_receive; 404 when it is not visible, 403 without `hak`."""
+    """The recap with may_edit, may_send, may_receive and may_history; 404 when it is not visible, 403 without `hak`."""
     rows = LaporanDaerah.objects.for_user(request.user, P.REKAP_VIEW).with_may(
-        request.user, may_edit=P.REKAP_EDIT, may_send=P.REKAP_SEND, may_receive=P.REKAP_RECEIVE
+        request.user, may_edit=P.REKAP_EDIT, may_send=P.REKAP_SEND, may_receive=P.REKAP_RECEIVE, may_history=P.KEGIATAN_VIEW
     )
     related = ["pemda__provinsi", "periode__pemda", "disusun_oleh", "terkirim_oleh", "diterima_oleh"]
     rekap = get_object_or_404(rows.select_related(*related), pk=pk)

@@ -13,8 +13,8 @@ from opd.sebutan import nama_sasaran, sebutan
 
 # What an inspector asks for, and the actions that answer it.
 RINGKAS = {
-    "masuk": ("Masuk dan keluar", ["masuk", "keluar", "masuk_ditolak"]),
-    "ditolak": ("Penolakan dan peringatan", [DITOLAK, "masuk_ditolak", PERINGATAN]),
+    "masuk": ("Masuk dan keluar", ["masuk", "keluar", "masuk_ditolak", "kode_ditolak"]),
+    "ditolak": ("Penolakan dan peringatan", [DITOLAK, "masuk_ditolak", "kode_ditolak", PERINGATAN]),
     "data": ("Unduhan dan data orang lain", ["ekspor", "unduh_cetakan", "ekspor_laporan", "lihat_pegawai", "lihat_pengguna"]),
 }
 MELIHAT = {aksi for _, semua in RINGKAS.values() for aksi in semua}
