@@ -3,6 +3,7 @@
 from http.cookies import SimpleCookie
 
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
@@ -44,9 +45,31 @@ def signed_in_cookies(pengguna) -> SimpleCookie:
     return client.cookies
 
 
+class Counter:
+    """A wrapper of execute that counts; savepoints and other words of transactions don't pass through it."""
+
+    n = 0
+
+    def __call__(self, execute, *args):
+        self.n += 1
+        return execute(*args)
+
+
+class Peramban(Client):
+    """Answers alone: no record of the templates and contexts that made them, which costs a tenth of the time."""
+
+    def request(self, **request):
+        response = self.handler(self._base_environ(**request))
+        response.request = request
+        return response
+
+
 def ask(dunia, orang: str, metode: str, alamat: str, **headers):
-    """The answer to one person, who comes each time with nothing but the session."""
+    """The answer to one person, who comes each time with nothing but the session; `.query_count` is what it cost."""
     cache.clear()
-    client = Client()
+    client, queries, hemat = Peramban(), Counter(), dunia.hemat
     client.cookies = dunia.sesi[orang].copy()
-    return client.generic(metode, alamat, headers=headers)
+    with connection.execute_wrapper(queries):
+        response = client.generic(metode, alamat, headers=headers)
+    response.query_count = queries.n + dunia.hemat - hemat
+    return response

@@ -50,7 +50,7 @@ def make_dunia() -> SimpleNamespace:
     kota = make_kota()
     kota.bontang.lambang.name, _ = _simpan("lambang", "png", korpus.foto(40, 48))
     kota.bontang.save(update_fields=["lambang"])
-    dunia = SimpleNamespace(kota=kota, cast=make_cast(kota), benda={})
+    dunia = SimpleNamespace(kota=kota, cast=make_cast(kota), benda={}, hemat=0)
     with transaction.atomic():
         for huruf in TEMPAT:
             _unit(dunia, huruf)

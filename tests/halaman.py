@@ -22,6 +22,7 @@ TERTUTUP = {
     "sekretaris_luar": _SEMUA - {"RAHASIA-S", "ORANG-S"},
     "orang_luar": _BONTANG,
 }
+BATAS_HALAMAN, BATAS_BERANDA = 15, 8  # queries
 # As Django or Python would write it, when a format or a translation is forgotten.
 ASING = re.compile(
     r"\b2\.0[2-9]\d\b"  # a year with a thousands separator
@@ -51,7 +52,14 @@ def visible(text: str) -> str:
 
 def faults(orang: str, response) -> list[str]:
     """What is wrong with this answer to that person; empty when nothing is."""
-    return [*_headers(orang, response), *_texts(orang, response)]
+    return [*_headers(orang, response), *_texts(orang, response), *_cost(response)]
+
+
+def _cost(response) -> list[str]:
+    """The budgets of design 8, for whatever was looked at."""
+    batas = BATAS_BERANDA if response.request["PATH_INFO"] == "/" else BATAS_HALAMAN
+    dilihat = response.request["REQUEST_METHOD"] in {"GET", "HEAD"}
+    return [f"{response.query_count} kueri, batasnya {batas}"] if dilihat and response.query_count > batas else []
 
 
 def _texts(orang: str, response) -> list[str]:

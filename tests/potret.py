@@ -17,9 +17,9 @@ class Potret:
     def __init__(self, steps: Iterator[tuple[str, object]]):
         self._statements, objects = {}, {}
         with transaction.atomic():
-            sebelum = _rows()
+            sebelum = table_rows()
             for nama, benda in steps:
-                sesudah = _rows()
+                sesudah = table_rows()
                 self._statements[nama] = [
                     _insert(tabel, bagian)
                     for tabel, rows in sesudah.items()
@@ -40,7 +40,7 @@ class Potret:
         return pickle.loads(self._objects)
 
 
-def _rows() -> dict[str, dict[tuple, None]]:
+def table_rows() -> dict[str, dict[tuple, None]]:
     """Every row of every table, in order and quickly found."""
     with connection.cursor() as cursor:
         names = connection.introspection.django_table_names(only_existing=True, include_views=False)

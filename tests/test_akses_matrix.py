@@ -8,11 +8,11 @@ The message of a failing line ends in the line as the application answers now; r
 """
 
 import csv
+from itertools import batched
 from pathlib import Path
 
 import pytest
 from allauth.usersessions.models import UserSession
-from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.urls import reverse
@@ -21,6 +21,7 @@ from opd.akses import ROLES, Permission, ScopedQuerySet, held_roles
 from opd.models import Jejak
 from tests.alamat import ORANG, addresses, ask
 from tests.halaman import faults
+from tests.potret import table_rows
 from tests.test_akses_baris import MATRIKS as BARIS
 
 BERKAS = Path(__file__).with_name("akses.csv")
@@ -123,19 +124,19 @@ def test_every_view_says_who_may_open_it():
         assert public or guard == "masuk" or isinstance(guard, Permission), f"{nama} belum berpenjaga"
 
 
-def by_view_module() -> dict[str, list[dict]]:
-    """The lines of the matrix, together when one module answers them: one world serves them all."""
+def portions() -> dict[str, list[dict]]:
+    """The lines of the matrix by the module that answers them, ten at a time: one world serves each portion."""
     groups = {}
     for baris in MATRIKS:
         pattern = addresses().get(baris["alamat"].partition("?")[0])
         groups.setdefault(pattern.callback.__module__ if pattern else "hilang", []).append(baris)
-    return groups
+    return {f"{module} {n}": list(isi) for module, lines in groups.items() for n, isi in enumerate(batched(lines, 10), 1)}
 
 
-@pytest.mark.parametrize("module", sorted(by_view_module()))
-def test_each_person_gets_exactly_this(dunia, module, hak_dipakai):
+@pytest.mark.parametrize("lines", portions().values(), ids=portions())
+def test_each_person_gets_exactly_this(dunia, teringat, lines, hak_dipakai):
     beda, salah = [], []
-    for baris in by_view_module()[module]:
+    for baris in lines:
         sebelum = state()
         with transaction.atomic():
             hasil = {orang: answers(baris, dunia, orang) for orang in ORANG}
@@ -155,13 +156,11 @@ def test_each_person_gets_exactly_this(dunia, module, hak_dipakai):
 
 # Traces that looking leaves: who took a document away, saw people of another unit, or was refused.
 MELIHAT = {"unduh_cetakan", "ekspor", "lihat_pegawai", "lihat_pengguna", "ditolak", "peringatan_penolakan"}
+ABAIKAN = {Session._meta.db_table, UserSession._meta.db_table}
 
 
-def state() -> dict[str, list]:
+def state() -> dict[str, object]:
     """Every row of every table, except sessions and the traces of looking."""
-    tables = {}
-    for model in apps.get_models():
-        if model not in (Session, UserSession):
-            rows = Jejak.objects.exclude(aksi__in=MELIHAT) if model is Jejak else model._default_manager.all()
-            tables[model.__name__] = list(rows.order_by("pk").values_list())
-    return tables
+    rows = {tabel: isi for tabel, isi in table_rows().items() if tabel not in ABAIKAN}
+    rows[Jejak._meta.db_table] = list(Jejak.objects.exclude(aksi__in=MELIHAT).order_by("pk").values_list())
+    return rows
