@@ -35,8 +35,13 @@ class Album:
     def __init__(self, rencana: list[Rencana]):
         pesanan = list(dict.fromkeys(b.pesanan for r in rencana for b in r.bukti if b.pesanan))
         self.jumlah = len(pesanan)
-        self._datang: Iterator[tuple[Pesanan, Foto]] = zip(pesanan, ambil_semua(pesanan), strict=True)
+        self._foto = ambil_semua(pesanan)
+        self._datang: Iterator[tuple[Pesanan, Foto]] = zip(pesanan, self._foto, strict=True)
         self._ada: dict[Pesanan, Tersimpan] = {}
+
+    def close(self) -> None:
+        """Ends the processes that draw, also when a full disk ended the filling."""
+        self._foto.close()
 
     def simpan(self, pesanan: Pesanan, folder: str) -> Tersimpan:
         while pesanan not in self._ada:

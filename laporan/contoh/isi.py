@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Collection
+from contextlib import closing
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -53,11 +54,11 @@ def fill_kota(
         _keputusan(kota)
         ukur = isi_nilai(kota)
         rencana = rencanakan(kota)
-        album = Album(rencana)
-        kabar(f"{len(rencana)} kegiatan dengan {album.jumlah} foto")
-        penulis = Penulis(kota, rencana, ukur, album)
-        isi_laporan(kota, penulis)
-        penulis.sampai(kota.sekarang)
+        with closing(Album(rencana)) as album:
+            kabar(f"{len(rencana)} kegiatan dengan {album.jumlah} foto")
+            penulis = Penulis(kota, rencana, ukur, album)
+            isi_laporan(kota, penulis)
+            penulis.sampai(kota.sekarang)
     return kota
 
 
