@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
+from kbk.actions.permintaan import ask_kelengkapan
+from laporan import queries
 from laporan.actions.laporan import move_laporan, open_laporan, save_narasi
 from laporan.actions.periode import generate_periode
+from laporan.actions.perpanjangan import extend_tenggat
 from laporan.actions.rekap import compose_rekap, receive_rekap, send_rekap, write_rekap
 from laporan.contoh.jam import pada_saat
 from laporan.contoh.kota import Kota
@@ -18,7 +21,11 @@ from laporan.models import LaporanDaerah, LaporanOpd, Periode
 from opd import jejak
 from opd.models import Pengguna
 
-TERLAMBAT = {"DISNAKER": 2, "DPK": 4}  # days after the deadline, in the last finished quarter
+TERLAMBAT = {"DISNAKER": 2, "DPK": 4, "INSPEKTORAT": 3}  # days after the deadline, in the last finished quarter
+DIPERPANJANG = {"INSPEKTORAT": 5}  # so many days more, asked for in time
+ALASAN_PERPANJANGAN = "Seluruh auditor bertugas mendampingi pemeriksaan sampai tanggal 12."
+DITANYA = "DISDUKCAPIL"  # asked about one activity, and not yet answered
+PERTANYAAN = "Mohon lengkapi buktinya: foto sesudah perbaikan belum ada."
 DIKEMBALIKAN, DIPERBAIKI = "KESBANGPOL", "SETWAN"  # returned and left so; returned, mended, and waiting again
 ALASAN_KEMBALI = (
     "Uraian pelaksanaan belum menyebut ukuran sebelum dan sesudah, dan dua kegiatan belum mempunyai foto. "
@@ -112,6 +119,10 @@ class _Triwulan:
             Langkah(self._jam(ajukan, 10, menit), lambda: self._setujui(kode)),
             Langkah(self._jam(ajukan + dt.timedelta(days=1), 9, menit), lambda: self._pindah(self.organisasi, kode, *putus)),
         ]
+        if self.terakhir and kode in DIPERPANJANG:
+            langkah.append(Langkah(self._jam(self.periode.tenggat_opd, 9), lambda: self._perpanjang(kode)))
+        if self.terakhir and kode == DITANYA:
+            langkah.append(Langkah(self._jam(self.kota.hari_ini - dt.timedelta(days=1), 10), lambda: self._tanya(kode)))
         if kembali and kode == DIPERBAIKI:
             hari = self.periode.tenggat_pemda + dt.timedelta(days=3)
             langkah.append(Langkah(self._jam(hari, 8, menit), lambda: self._ajukan(kode)))
@@ -134,6 +145,18 @@ class _Triwulan:
     def _pindah(self, oleh: Pengguna, kode: str, transisi: str, alasan: str = "") -> None:
         laporan = LaporanOpd.objects.terkini().get(opd=self.kota.opd(kode), periode=self.periode)
         move_laporan(by=oleh, laporan=laporan, transisi=transisi, versi=laporan.versi, alasan=alasan)
+
+    def _perpanjang(self, kode: str) -> None:
+        sampai = self.periode.tenggat_opd + dt.timedelta(days=DIPERPANJANG[kode])
+        untuk = [self.kota.opd(kode)]
+        extend_tenggat(by=self.organisasi, periode=self.periode, opd=untuk, sampai=sampai, alasan=ALASAN_PERPANJANGAN)
+
+    def _tanya(self, kode: str) -> None:
+        """About the latest activity of the running quarter whose evidence is incomplete, or the latest of all."""
+        rows = queries.kegiatan_antara([self.kota.opd(kode)], self.kota.berjalan.mulai, self.kota.hari_ini)
+        rows = rows.select_related("kelompok__opd")
+        if kegiatan := rows.kurang_bukti().first() or rows.first():
+            ask_kelengkapan(by=self.organisasi, kegiatan=kegiatan, isi=PERTANYAAN)
 
     def _rekap(self) -> list[Langkah]:
         """Composed before the deadline; of the last quarter only a draft, which waits for the report sent back."""

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.test import override_settings
 
 from kbk.actions.acuan import load_nilai
-from kbk.models import Kegiatan
+from kbk.models import Kegiatan, PermintaanKelengkapan
 from laporan.contoh import bukti
 from laporan.contoh.akun import AKUN, SANDI, daftar_akun
 from laporan.contoh.foto import Foto, Pesanan, ambil
@@ -68,11 +68,13 @@ def test_a_year_is_told_through_the_real_actions(contoh):
     assert keadaan("2026-TW4") == {}
     rekap = LaporanDaerah.objects.order_by("periode__mulai").values_list("periode__kode", "status")
     assert list(rekap) == [("2025-TW4", "diterima"), ("2026-TW1", "diterima"), ("2026-TW2", "diterima"), ("2026-TW3", "draf")]
-    terakhir = LaporanOpd.objects.filter(periode__kode="2026-TW3").select_related("periode")
+    terakhir = LaporanOpd.objects.filter(periode__kode="2026-TW3").with_pertama_diajukan().select_related("periode")
     laporan = {row.opd.kode: row for row in terakhir.select_related("opd", "periode__pemda")}
     assert laporan["BPBD"].nihil
     assert not laporan["DISHUB"].nihil
-    assert laporan["DISNAKER"].periode.hari_terlambat(laporan["DISNAKER"].diajukan_pada) == 2
+    assert (laporan["DISNAKER"].hari_terlambat, laporan["INSPEKTORAT"].hari_terlambat) == (2, 0)
+    assert laporan["INSPEKTORAT"].diperpanjang  # three days after the deadline of all others
+    assert [p.status for p in PermintaanKelengkapan.objects.filter(kegiatan__kelompok__opd__pelapor__kode="DISDUKCAPIL")] == ["terbuka"]
     assert laporan["DISHUB"].penandatangan["jabatan"] == "Plt. Kepala Dinas Perhubungan"
     assert laporan["KESBANGPOL"].catatan.get().pengembalian
 
