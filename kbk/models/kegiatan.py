@@ -123,7 +123,8 @@ class Kegiatan(Scoped, models.Model):
     SEBUTAN = "judul"
 
     kelompok = models.ForeignKey("kbk.Kelompok", models.PROTECT, related_name="kegiatan")
-    tanggal = models.DateField("tanggal kegiatan", db_index=True)
+    # No index of its own: with one PostgreSQL walks the days of the whole nation to find 25 rows of a city.
+    tanggal = models.DateField("tanggal kegiatan")
     jenis = models.CharField("jenis kegiatan", max_length=20, choices=jenis_kegiatan_choices)
     judul = models.CharField(max_length=150)
     uraian = models.TextField("apa yang dilakukan")

@@ -187,7 +187,7 @@ class NilaiTerpilihQuerySet(ScopedQuerySet):
         opd = Opd.objects.filter(kelompok=pk)
         named = NilaiTerpilih.kelompok.through.objects.filter(nilaiterpilih=OuterRef("pk"))
         return self.filter(
-            Q(opd__in=opd.values("pk")) | Q(opd__in=opd.values("pelapor")),
+            Q(opd__in=opd.values("pk").union(opd.values("pelapor"))),
             ~Exists(named) | Exists(named.filter(kelompok=pk)),
         )
 

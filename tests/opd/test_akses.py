@@ -124,3 +124,11 @@ def test_reaches_agrees_with_for_user_on_units(cast, kota):
         for permission in (P.PEGAWAI_EDIT, P.KELOMPOK_EDIT, P.NILAI_PILIH):
             found = {unit.pk for unit in units if reaches(orang, permission, unit)}
             assert found == set(Opd.objects.for_user(orang, permission).values_list("pk", flat=True))
+
+
+def test_two_reaches_are_one_union_and_never_an_or(cast, kota):
+    pabrik.make_peran(cast.notulis, "sekretaris_opd", opd=kota.dishub)
+    rows = Kegiatan.objects.for_user(cast.notulis, Permission.KEGIATAN_VIEW)
+    milik = [pabrik.make_kegiatan(kelompok, cast.notulis) for kelompok in (kota.akta, kota.kir, kota.lurah)]
+    assert sorted(rows.values_list("pk", flat=True)) == [milik[0].pk, milik[1].pk]
+    assert (" UNION " in str(rows.query), " OR " in str(rows.query)) == (True, False)
