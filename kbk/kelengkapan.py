@@ -1,12 +1,15 @@
-"""The completeness meter of one activity: which evidence its kind asks for, and what is there.
+"""The completeness meter: which evidence the kind of an activity asks for, and what is there.
 
-The same rule as KegiatanQuerySet.with_kelengkapan, which counts it for lists; a test holds them together.
+The same rule as KegiatanQuerySet.with_kelengkapan, which counts it in the database; tests hold them together.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kbk.models import Bukti, Kegiatan
+from django.db.models import Count, Q
+
+from kbk.models import Bukti, Kegiatan, Kehadiran
 from kbk.models.bukti import jenis_bukti_choices
 from kbk.models.kegiatan import JENIS_KEGIATAN
 
@@ -31,3 +34,23 @@ def bukti_kurang(kegiatan: Kegiatan) -> list[str]:
     labels = dict(jenis_bukti_choices())
     asked = JENIS_KEGIATAN[kegiatan.jenis].bukti if kegiatan.jenis in JENIS_KEGIATAN else ()
     return [labels[slug] for slug in asked if not getattr(kegiatan, f"ada_{slug}")]
+
+
+def page_rows(ids: Iterable[int]) -> list[Kegiatan]:
+    """The activities of one page in this order, with group, unit and values, and counted as with_kelengkapan and
+    with_counts do: for 25 rows a few plain queries cost a fifth of one with ten subqueries and joins."""
+    ids = list(ids)
+    found = Kegiatan.objects.select_related("kelompok__opd").prefetch_related("nilai").in_bulk(ids)
+    rows = [found[pk] for pk in ids if pk in found]
+    jenis: dict[int, set[str]] = defaultdict(set)
+    for kegiatan, slug in Bukti.objects.berlaku().filter(kegiatan__in=rows).order_by().values_list("kegiatan", "jenis"):
+        jenis[kegiatan].add(slug)
+    hadir = Count("pk", filter=Q(status=Kehadiran.Status.HADIR))
+    taken = Kehadiran.objects.filter(kegiatan__in=rows).order_by().values_list("kegiatan").annotate(datang=hadir, semua=Count("pk"))
+    jumlah = {kegiatan: (datang, semua) for kegiatan, datang, semua in taken}
+    for row in rows:
+        asked = JENIS_KEGIATAN[row.jenis].bukti if row.jenis in JENIS_KEGIATAN else ()
+        row.jumlah_hadir, row.jumlah_anggota = jumlah.get(row.pk, (0, 0))
+        there = jenis[row.pk] | ({"daftar_hadir"} if row.jumlah_anggota else set())
+        row.bukti_wajib, row.bukti_ada = len(asked), len(there.intersection(asked))
+    return rows

@@ -14,7 +14,7 @@ from kbk.actions.kegiatan import KegiatanBerubah, create_kegiatan, sent_before, 
 from kbk.forms.bukti import accept, dropped
 from kbk.forms.kegiatan import KegiatanForm
 from kbk.forms.saring import SaringKegiatan
-from kbk.kelengkapan import kelengkapan
+from kbk.kelengkapan import kelengkapan, page_rows
 from kbk.kunci import PeriodeTerkunci, kunci_pada
 from kbk.lembar import kegiatan_sheet
 from kbk.models import Kegiatan, Kelompok
@@ -49,13 +49,15 @@ def get_kegiatan(request: HttpRequest, pk: int, *, edit: bool = False) -> Kegiat
 @require(Permission.KEGIATAN_VIEW)
 def kegiatan_list(request: HttpRequest) -> HttpResponse:
     saring = SaringKegiatan(request.GET, user=request.user)
-    rows = saring.apply(Kegiatan.objects.for_user(request.user, Permission.KEGIATAN_VIEW)).with_kelengkapan().with_counts()
-    rows = rows.select_related("kelompok__opd").prefetch_related("nilai")
+    rows = saring.apply(Kegiatan.objects.for_user(request.user, Permission.KEGIATAN_VIEW))
     if request.GET.get("bentuk") == "xlsx":
+        rows = rows.select_related("kelompok__opd").prefetch_related("nilai").with_kelengkapan().with_counts()
         return spreadsheet_response("kegiatan", [kegiatan_sheet(rows)])
+    page = Paginator(rows.values_list("pk", flat=True), 25).get_page(request.GET.get("halaman"))
+    page.object_list = page_rows(page.object_list)
     context = {
         "saring": saring,
-        "page": Paginator(rows, 25).get_page(request.GET.get("halaman")),
+        "page": page,
         "query": query_without(request, "halaman"),
         "may_create": holds(request.user, Permission.KEGIATAN_EDIT),
     }

@@ -1,9 +1,11 @@
-"""Choosing one person among thousands: typed name or NIP, with suggestions where there is JavaScript."""
+"""Choosing: one of a list, and one person among thousands (typed, with suggestions where there is JavaScript)."""
 
 import re
 
 from django import forms
+from django.forms.utils import flatatt
 from django.urls import reverse_lazy
+from django.utils.html import format_html, format_html_join
 
 from opd.models import Pegawai
 from opd.models.pegawai import PegawaiQuerySet, bare_nip
@@ -11,6 +13,17 @@ from opd.models.pegawai import PegawaiQuerySet, bare_nip
 USULAN = 10
 _DENGAN_NIP = re.compile(r"(\d[\d .\-]{16,24}\d)\s*$")
 _DENGAN_NOMOR = re.compile(r"\(nomor (\d{1,18})\)\s*$")
+
+
+class Pilih(forms.Select):
+    """A select that writes its options itself: Django's runs a template for every one of them, which was a quarter
+    of the time of a list page. Without groups."""
+
+    def render(self, name, value, attrs=None, renderer=None) -> str:
+        chosen = {str(one) for one in self.format_value(value)}
+        options = ((flatatt({"value": one, "selected": str(one) in chosen}), label) for one, label in self.choices)
+        attrs = flatatt({"name": name} | self.build_attrs(self.attrs, attrs))
+        return format_html("<select{}>{}</select>", attrs, format_html_join("", "<option{}>{}</option>", options))
 
 
 def label_of(pegawai: Pegawai) -> str:

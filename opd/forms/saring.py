@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Q
 
 from opd.akses import Permission, granted_role_choices
+from opd.forms.pilih import Pilih
 from opd.http import home_of
 from opd.models import Opd, Pegawai, PemerintahDaerah
 from opd.models.opd import OpdQuerySet, jenis_opd_choices
@@ -33,10 +34,11 @@ class Saring(forms.Form):
         self.user = user
         self.offer()
         for field in self.fields.values():
-            select = isinstance(field, forms.ChoiceField)
-            field.widget.attrs["class"] = "form-select" if select else "form-control"
-            if select:
+            if isinstance(field, forms.ChoiceField):
+                field.widget = Pilih(attrs=field.widget.attrs | {"class": "form-select"}, choices=field.widget.choices)
                 field.error_messages["invalid_choice"] = PILIH_DARI_DAFTAR
+            else:
+                field.widget.attrs["class"] = "form-control"
         self.is_valid()  # fills cleaned_data with what could be read
 
     def offer(self) -> None:

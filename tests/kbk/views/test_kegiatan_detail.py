@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from kbk.kelengkapan import kelengkapan
+from kbk.kelengkapan import kelengkapan, page_rows
 from kbk.models import Kegiatan, Kehadiran
 from kbk.models.kegiatan import JENIS_KEGIATAN
 from tests import pabrik
@@ -45,6 +45,19 @@ def test_both_meters_agree(cast, kota):
             counted = Kegiatan.objects.with_kelengkapan().get(pk=row.pk)
             bagian = kelengkapan(row, row.bukti.berlaku(), ada_kehadiran=False)
             assert (counted.bukti_wajib, counted.bukti_ada) == (len(bagian), sum(b.ada for b in bagian))
+
+
+def test_a_page_is_counted_as_the_database_counts(cast, kota):
+    rows = [pabrik.make_kegiatan(kota.akta, cast.notulis, jenis=jenis) for jenis in [*JENIS_KEGIATAN, "dihapus"]]
+    for nomor, row in enumerate(rows):
+        for slug in ["foto", "undangan", "sop", "piagam", "notulen"][: nomor % 6]:
+            pabrik.make_bukti(row, cast.notulis, slug)
+        for orang in [cast.ketua, cast.notulis, cast.anggota][: nomor % 4]:
+            pabrik.make_kehadiran(row, orang.pegawai, "hadir" if orang != cast.ketua else "izin")
+    pabrik.make_bukti(rows[2], cast.notulis, "sop", digantikan_oleh=rows[2].bukti.first())
+    angka = ("pk", "bukti_wajib", "bukti_ada", "jumlah_hadir", "jumlah_anggota")
+    counted = Kegiatan.objects.with_kelengkapan().with_counts().order_by("-pk").values_list(*angka)
+    assert [tuple(getattr(row, nama) for nama in angka) for row in page_rows(row.pk for row in reversed(rows))] == list(counted)
 
 
 def test_detail_by_role(cast, kota, masuk):

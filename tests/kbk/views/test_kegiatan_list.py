@@ -17,7 +17,7 @@ def test_list_costs_the_same_for_one_and_three(cast, kota, masuk, jumlah, django
         pabrik.make_kehadiran(row, cast.ketua.pegawai)
     client = masuk(cast.bagian_organisasi)
     client.get(DAFTAR)  # the first request of a session also writes it down
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         response = client.get(DAFTAR)
     assert len(response.context["page"]) == jumlah
 
