@@ -1,16 +1,17 @@
-"""Three measurements on a part of the sample city, in a database and a folder of their own.
+"""Measurements on the sample city, in a database and a folder of their own.
 
-./bk bench prints them; nothing is asserted, because the figures are those of this machine at this moment.
+./bk bench prints them as ratios taken side by side; nothing is asserted, because the figures are those of this
+machine at this moment. CPU time is that of this process; a database server's own comes on top.
 """
 
 import io
 import os
 import resource
 import shutil
-import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import django
@@ -22,43 +23,28 @@ from django.conf import settings  # noqa: E402 – needs django.setup()
 from django.core.files.base import ContentFile  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
-from django.test import Client, override_settings  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.test import override_settings  # noqa: E402
 
-from laporan.contoh import foto  # noqa: E402
+from laporan.contoh import bukti  # noqa: E402
+from laporan.contoh.foto import Foto, Pesanan, ambil  # noqa: E402
 from laporan.contoh.isi import fill_kota  # noqa: E402
 from laporan.models import LaporanOpd  # noqa: E402
 from opd.actions.impor import apply_impor, examine_file  # noqa: E402
 from opd.impor.pegawai import ImporPegawai  # noqa: E402
 from opd.models import Pegawai, PemerintahDaerah, Pengguna  # noqa: E402
-from tests.pintu import sign_in  # noqa: E402
+from tests.bench import halaman  # noqa: E402
 
-PELAPOR = ["DISDUKCAPIL", "DISHUB", "SETDA", "INSPEKTORAT"]
-ULANG, PEGAWAI = 40, 5_000
-
-
-def median_ms(client: Client, alamat: str) -> tuple[float, int]:
-    """(median of ULANG answers after a first one, queries of one answer)."""
-    for _ in range(3):
-        assert client.get(alamat).status_code == 200, alamat
-    lama = []
-    for _ in range(ULANG):
-        awal = time.perf_counter()
-        client.get(alamat)
-        lama.append((time.perf_counter() - awal) * 1000)
-    with CaptureQueriesContext(connection) as queries:
-        client.get(alamat)
-    return statistics.median(lama), len(queries)
+PEGAWAI = 5_000
 
 
-def ukur_halaman(organisasi: Pengguna) -> None:
-    client = Client()
-    sign_in(organisasi, client)
-    with override_settings(ROOT_URLCONF="tests.bench.polos"):
-        polos, q_polos = median_ms(client, "/polos/")
-    daftar, q_daftar = median_ms(client, "/kegiatan/")
-    print(f"Halaman polos setelah masuk: {polos:.1f} ms, {q_polos} kueri")
-    print(f"Daftar kegiatan, 25 baris: {daftar:.1f} ms, {q_daftar} kueri ({daftar / polos:.1f} kali halaman polos)")
+def satu_per_adegan(pesanan: list[Pesanan]) -> Iterator[Foto]:
+    """Real photos, but each scene drawn only once from far and from near: not the drawing is measured here."""
+    ada: dict[tuple[str, bool], Foto] = {}
+    for satu in pesanan:
+        adegan = (satu.adegan, satu.dekat)
+        if adegan not in ada:
+            ada[adegan] = ambil(satu)
+        yield ada[adegan]
 
 
 def ukur_pdf(folder: Path) -> None:
@@ -90,14 +76,14 @@ def ukur_impor(organisasi: Pengguna, pemda: PemerintahDaerah) -> None:
 def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="budaya-kerja-ukur-"))
     nama = connection.creation.create_test_db(verbosity=0)
-    foto.SEDIKIT = 10_000  # drawn here: a child process would set all of this up again
+    bukti.ambil_semua = satu_per_adegan
     try:
         print(f"Basis data {connection.vendor}, {os.cpu_count()} inti; menyiapkan data ...", flush=True)
         call_command("muat_acuan", stdout=io.StringIO())
         with override_settings(DEBUG=True):
-            fill_kota(lambda _: None, pelapor=PELAPOR)
+            fill_kota(lambda _: None)
         organisasi = Pengguna.objects.get(nama_masuk="organisasi")
-        ukur_halaman(organisasi)
+        halaman.tulis(halaman.ukur(halaman.daftar()))
         ukur_pdf(folder)
         ukur_impor(organisasi, PemerintahDaerah.objects.get(kode="64.74"))
     finally:
