@@ -90,9 +90,7 @@ def database(url: str) -> dict:
             "CONN_HEALTH_CHECKS": True,
             "OPTIONS": options,
         }
-    raise ImproperlyConfigured(
-        f"DATABASE_URL harus sqlite:///… atau postgres://…, bukan {parts.scheme or url!r}."
-    )
+    raise ImproperlyConfigured(f"DATABASE_URL harus sqlite:///… atau postgres://…, bukan {parts.scheme or url!r}.")
 
 
 def cache(url: str) -> dict:
@@ -134,6 +132,39 @@ def storage(url: str) -> dict:
     }
 
 
+def site(url: str) -> str:
+    """Scheme and host of this site, as people open it, e.g. https://budayakerja.bontangkota.go.id."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query or parts.username:
+        raise ImproperlyConfigured(f"ALAMAT_SITUS harus seperti https://budayakerja.bontangkota.go.id, bukan {url!r}.")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def mailer(url: str) -> dict:
+    """MAILERS["default"] for console://, file:///folder, smtp://host:port (inside the own network),
+    smtp+tls://user:password@host:port (STARTTLS) or smtps://… (TLS from the start)."""
+    parts = urlsplit(url)
+    if parts.scheme == "console":
+        return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    if parts.scheme == "file" and parts.path.strip("/"):
+        return {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": {"file_path": unquote(parts.path)}}
+    if parts.scheme not in {"smtp", "smtp+tls", "smtps"} or not parts.hostname or parts.path.strip("/"):  # not quoted: a secret
+        raise ImproperlyConfigured("EMAIL_URL harus console://, file:///folder, smtp://…, smtp+tls://… atau smtps://….")
+    if parts.username and parts.scheme == "smtp":
+        raise ImproperlyConfigured("EMAIL_URL mengirim kata sandi tanpa sandi lalu lintas; pakai smtp+tls:// atau smtps://.")
+    options = {"host": parts.hostname, "port": parts.port, "timeout": 20}
+    options |= {"use_tls": parts.scheme == "smtp+tls", "use_ssl": parts.scheme == "smtps"}
+    options |= {"username": unquote(parts.username or ""), "password": unquote(parts.password or "")}
+    return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
+
+
+def sender(address: str) -> str:
+    """The address letters come from; a name in front of it is possible: Budaya Kerja <budayakerja@…go.id>."""
+    if not re.fullmatch(r"[^<>@\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+", address):
+        raise ImproperlyConfigured(f"EMAIL_FROM harus alamat pos-el, misalnya budayakerja@bontangkota.go.id, bukan {address!r}.")
+    return address
+
+
 def sign_on(env: dict) -> list[dict]:
     """The OpenID Connect provider whose people may sign in here; empty when none is named."""
     names = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
@@ -158,13 +189,11 @@ if not ALLOWED_HOSTS:
 # Printed beside every verification code; the first host is the one the public knows.
 _SITUS = ALLOWED_HOSTS[0].lstrip(".*")
 ALAMAT_PERIKSA = f"{_SITUS}{':8000' if DEBUG else ''}/v/" if _SITUS else ""
+# In front of the paths in e-mails and WhatsApp texts.
+ALAMAT_SITUS = site(os.environ.get("ALAMAT_SITUS") or (f"https://{_SITUS}" if not DEBUG else "http://127.0.0.1:8000"))
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host not in {"*", "[::1]"}]
 
-DATABASES = {
-    "default": database(
-        env_required("DATABASE_URL", debug_default="sqlite:///data/db.sqlite3")
-    )
-}
+DATABASES = {"default": database(env_required("DATABASE_URL", debug_default="sqlite:///data/db.sqlite3"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": cache(env_required("CACHE_URL", debug_default="locmem://"))}
 
@@ -292,6 +321,11 @@ KONFIRMASI_BERLAKU = 30 * 60  # seconds after signing in in which opd.konfirmasi
 SESSION_COOKIE_AGE = 10 * 60 * 60  # a working day, whatever happens in it
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # lifetime of an invitation link (opd.actions.pengguna)
 
+# --- letters -------------------------------------------------------------------
+
+MAILERS = {"default": mailer(os.environ.get("EMAIL_URL") or "console://")}
+DEFAULT_FROM_EMAIL = sender(os.environ.get("EMAIL_FROM") or f"budaya-kerja@{urlsplit(ALAMAT_SITUS).hostname}")
+
 # --- browser protection ------------------------------------------------------
 
 SECURE_CSP = {
@@ -327,14 +361,9 @@ STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("vendor/bootstrap", next(iter(find_spec("bootstrap").submodule_search_locations))),
 ]
-STORAGES = {
-    "default": storage(STORAGE_URL),
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
-}
+_STATIS = "django.contrib.staticfiles.storage.StaticFilesStorage"
+_STATIS = _STATIS if DEBUG else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+STORAGES = {"default": storage(STORAGE_URL), "staticfiles": {"BACKEND": _STATIS}}
 FILE_UPLOAD_HANDLERS = [
     "opd.penyimpanan.LimitedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

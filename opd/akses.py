@@ -50,6 +50,8 @@ class Permission(StrEnum):
     REKAP_RECEIVE = auto()
     DASBOR_PIMPINAN = auto()
     DASBOR_DAERAH = auto()
+    SISTEM_VIEW = auto()  # how the installation itself is doing; no content
+    SISTEM_EDIT = auto()  # tries again what failed there
 
 
 class Scope(StrEnum):
@@ -82,6 +84,8 @@ _SEKRETARIS |= {P.LAPORAN_DRAFT, P.LAPORAN_SUBMIT, P.PEGAWAI_VIEW, P.PEGAWAI_EDI
 _BAGIAN_ORGANISASI = _LIHAT | {P.OPD_EDIT, P.PEGAWAI_VIEW, P.PEGAWAI_EDIT, P.PENGGUNA_EDIT, P.JEJAK_VIEW, P.NILAI_EDIT}
 _BAGIAN_ORGANISASI |= {P.KELOMPOK_EDIT, P.KELENGKAPAN_ASK, P.LAPORAN_ACCEPT, P.PERIODE_EDIT}
 _BAGIAN_ORGANISASI |= {P.REKAP_VIEW, P.REKAP_EDIT, P.REKAP_SEND, P.DASBOR_DAERAH}
+_ADMIN = {P.OPD_VIEW, P.OPD_EDIT, P.PEGAWAI_VIEW, P.PEGAWAI_EDIT, P.PENGGUNA_EDIT, P.NILAI_EDIT}
+_ADMIN |= {P.JEJAK_VIEW, P.SISTEM_VIEW, P.SISTEM_EDIT}
 
 ROLES = {  # the slug is stored; the rest may change freely
     "anggota": Role("Anggota KBK", frozenset({Scope.KELOMPOK}), frozenset(_MENCATAT), granted=False),
@@ -105,9 +109,7 @@ ROLES = {  # the slug is stored; the rest may change freely
         appoints=frozenset({"sekretaris_opd", "pimpinan_opd", "sekda", "ketua", "notulis", "anggota"}),
     ),
     "sekda": Role(
-        "Sekretaris Daerah",
-        frozenset({Scope.PEMDA}),
-        frozenset(_LIHAT | {P.REKAP_VIEW, P.REKAP_SIGN, P.DASBOR_DAERAH}),
+        "Sekretaris Daerah", frozenset({Scope.PEMDA}), frozenset(_LIHAT | {P.REKAP_VIEW, P.REKAP_SIGN, P.DASBOR_DAERAH})
     ),
     "biro_organisasi": Role(
         "Biro Organisasi",
@@ -124,7 +126,7 @@ ROLES = {  # the slug is stored; the rest may change freely
     "admin_sistem": Role(
         "Admin sistem",
         frozenset({Scope.INSTALASI}),
-        frozenset({P.OPD_VIEW, P.OPD_EDIT, P.PEGAWAI_VIEW, P.PEGAWAI_EDIT, P.PENGGUNA_EDIT, P.NILAI_EDIT, P.JEJAK_VIEW}),
+        frozenset(_ADMIN),
         dua_langkah=True,
         appoints=frozenset({"bagian_organisasi", "biro_organisasi", "sekda", "pemeriksa", "sekretaris_opd"})
         | {"pimpinan_opd", "ketua", "notulis", "anggota"},

@@ -46,6 +46,22 @@ def waktu(value: dt.datetime | str | None, zona: str = "Asia/Makassar", singkata
     return f"{tanggal(local.date())} pukul {local:%H.%M} {singkatan}"
 
 
+def lama(value: dt.timedelta) -> str:
+    """"kurang dari semenit", "12 menit", "3 jam", "5 hari": how long something lasted, rounded down."""
+    menit = int(value.total_seconds() // 60)
+    if menit < 1:
+        return "kurang dari semenit"
+    return f"{menit} menit" if menit < 60 else f"{menit // 60} jam" if menit < 48 * 60 else f"{menit // 1440} hari"
+
+
+def bita(value: int) -> str:
+    """"512 kB", "3,4 MB", "12 GB"."""
+    for satuan, besar in (("GB", 10**9), ("MB", 10**6)):
+        if value >= besar:
+            return f"{angka(round(value / besar, 0 if value >= 10 * besar else 1))} {satuan}"
+    return f"{angka(value / 1000, 0)} kB"
+
+
 def angka(value: Decimal | float | str | None, desimal: int | None = None) -> str:
     """"1.234.567,89". Without `desimal` as many decimals as the number has, at most two."""
     if value is None or value == "":
@@ -84,6 +100,11 @@ def nip(value: str | None) -> str:
 def nip_samar(value: str | None) -> str:
     """For readers outside the person's OPD: birth date, appointment and sex hidden."""
     return f"•••••••• •••••• • {value[15:]}" if value else KOSONG
+
+
+def satu_baris(text: str) -> str:
+    """Without line breaks and double blanks: a name must not look like a line of ours in a letter (reliability C55)."""
+    return " ".join(text.split())
 
 
 def join_words(words: list[str]) -> str:

@@ -6,9 +6,11 @@ from urllib.parse import urlencode
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
-from opd.akses import held_roles
+from opd.akses import Permission, held_roles, holds
+from opd.denyut import peringatan, terakhir
 from opd.models import Opd, PemerintahDaerah, Pengguna
 from opd.nav import menu_for
 
@@ -33,12 +35,15 @@ def render_page(
 
 
 def page_context(request: HttpRequest) -> dict:
-    """What every page shows around its content: menu, and where the person is at home."""
+    """What every page shows around its content: menu, where the person is at home, and for who looks after the
+    installation what is wrong with it (one query more, for them alone)."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
-    menu = {} if getattr(request, "tertahan", False) else menu_for(user, request.path)
-    return {"menu": menu, "rumah": home_of(user)}
+    tertahan = getattr(request, "tertahan", False)
+    menu = {} if tertahan else menu_for(user, request.path)
+    sistem = peringatan(terakhir(), timezone.now()) if not tertahan and holds(user, Permission.SISTEM_VIEW) else []
+    return {"menu": menu, "rumah": home_of(user), "peringatan_sistem": sistem}
 
 
 def home_of(user: Pengguna) -> dict:

@@ -36,10 +36,11 @@ class Backend(AuthenticationBackend):
         return None
 
     def get_user(self, user_id):
-        """The person with the unit they work in: every page names it, so it comes in the same query."""
+        """The person with what every page shows of them, in one query: the unit they work in, and how many
+        notices they have not read."""
         from opd.models import Pengguna  # noqa: PLC0415 - loaded before the models are
 
-        user = Pengguna.objects.select_related("pegawai__opd__pemda").filter(pk=user_id).first()
+        user = Pengguna.objects.select_related("pegawai__opd__pemda").with_belum_dibaca().filter(pk=user_id).first()
         return user if user is not None and self.user_can_authenticate(user) else None
 
 

@@ -36,6 +36,7 @@ MENU = [
     Item("Pengguna", "pengguna_list", (P.PENGGUNA_EDIT,), main=False),
     Item("Impor data", "impor_list", (P.PEGAWAI_EDIT, P.OPD_EDIT), main=False),
     Item("Jejak", "jejak_list", (P.JEJAK_VIEW,), main=False),
+    Item("Kesehatan sistem", "sistem", (P.SISTEM_VIEW,), main=False),
 ]
 
 

@@ -8,6 +8,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from opd.akses import held_roles
 from opd.masuk import Backend
 from tests.dunia import dunia_steps
+from tests.kurir import Kurir
 from tests.pemeran import cast_steps
 from tests.penjaga import tanpa_penjaga
 from tests.pintu import sign_in
@@ -97,3 +98,11 @@ def teringat(dunia, monkeypatch):
         return copy.copy(semua[pk])
 
     monkeypatch.setattr(Backend, "get_user", get_user)
+
+
+@pytest.fixture
+def kurir(settings):
+    """The mail server of this test, which does as it is told; kurir.terkirim is what it took."""
+    settings.MAILERS = {"default": {"BACKEND": "tests.kurir.Kurir"}}
+    Kurir.reset()
+    return Kurir

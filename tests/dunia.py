@@ -90,6 +90,8 @@ def _unit(dunia, huruf: str) -> None:
     permintaan = pabrik.make_permintaan(kegiatan, penulis, f"{rahasia} diminta")
     jejak.record(by=penulis, aksi="ubah_kegiatan", sasaran=kegiatan, opd=opd, after={"judul": rahasia})
     _impor(dunia, huruf, penulis, opd.pemda)
+    _put(dunia, huruf, surat=pabrik.make_surat(penulis, status="gagal", galat="550 kotak surat penuh"))
+    _put(dunia, huruf, pemberitahuan=pabrik.make_pemberitahuan(penulis, opd.pemda, opd, kalimat=f"RAHASIA-{huruf} pemberitahuan"))
     _put(
         dunia, huruf, opd=opd, pegawai=pegawai, pegawai_bebas=bebas, pengguna=pengguna, peran=peran, anggota=anggota,
         penugasan=penugasan, mutasi=mutasi, kelompok=kelompok, sk=sk, nilai_terpilih=terpilih, masalah=terpilih.masalah, indikator=indikator,

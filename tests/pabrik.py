@@ -24,7 +24,7 @@ from kbk.models import (
 )
 from opd.actions.opd import place_opd
 from opd.berkas import Isi
-from opd.models import Opd, Pegawai, PemerintahDaerah, Pengguna, Penugasan, Peran
+from opd.models import Opd, Pegawai, Pemberitahuan, PemerintahDaerah, Pengguna, Penugasan, Peran, Surat
 
 SANDI = "sandi-uji-yang-panjang"
 _urut = itertools.count(1)
@@ -139,6 +139,20 @@ def make_bukti(kegiatan, oleh, jenis="foto", **fields) -> Bukti:
 def make_tindak_lanjut(kegiatan, pegawai, tenggat=dt.date(2026, 9, 1), **fields) -> TindakLanjut:
     fields = {"uraian": "Perbarui SOP loket"} | fields
     return TindakLanjut.objects.create(kegiatan=kegiatan, penanggung_jawab=pegawai, tenggat=tenggat, **fields)
+
+
+def make_pemberitahuan(pengguna, pemda, opd=None, **fields) -> Pemberitahuan:
+    saat = dt.datetime(2026, 11, 20, 1, 0, tzinfo=dt.UTC)
+    fields = {
+        "kunci": f"uji:{next(_urut)}", "jenis": "tenggat", "kalimat": "Laporan belum diajukan.", "alamat": "/laporan/",
+        "dibuat_pada": saat, "kirim_sejak": saat,
+    } | fields  # fmt: skip
+    return Pemberitahuan.objects.create(pengguna=pengguna, pemda=pemda, opd=opd, **fields)
+
+
+def make_surat(pengguna, hari=dt.date(2026, 11, 20), **fields) -> Surat:
+    saat = dt.datetime.combine(hari, dt.time(0), tzinfo=dt.UTC)
+    return Surat.objects.create(pengguna=pengguna, hari=hari, dibuat_pada=saat, **{"coba_pada": saat} | fields)
 
 
 def make_isi(data=b"isi", tipe="image/jpeg") -> Isi:

@@ -28,5 +28,14 @@ def end_sessions(*, by: Pengguna, perangkat: Iterable[UserSession]) -> int:
     return len(perangkat)
 
 
+def set_terima_surel(*, by: Pengguna, terima: bool) -> None:
+    """Whether the daily letter comes by e-mail; notices in the application come either way."""
+    with transaction.atomic():
+        before = Pengguna.objects.select_for_update().values_list("terima_surel", flat=True).get(pk=by.pk)
+        if before != terima:
+            Pengguna.objects.filter(pk=by.pk).update(terima_surel=terima)
+            _record(by, "atur_surel", before={"terima_surel": before}, after={"terima_surel": terima})
+
+
 def _record(by: Pengguna, aksi: str, **isi) -> None:
     jejak.record(by=by, aksi=aksi, sasaran=by, opd=by.pegawai.opd if by.pegawai else None, **isi)

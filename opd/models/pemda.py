@@ -14,9 +14,11 @@ SINGKATAN_ZONA = dict(ZONA_WAKTU)
 
 
 def default_kalender() -> dict:
-    """Reporting rhythm and deadlines: day of the month after the period (domain 2.5), and whether one that falls on
-    a day off moves to the next working day."""
-    return {"jenis": ["triwulan"], "tenggat_draf": 5, "tenggat_opd": 10, "tenggat_pemda": 20, "geser_libur": False}
+    """Reporting rhythm and deadlines: day of the month after the period (domain 2.5), whether one that falls on a
+    day off moves to the next working day, and who is reminded when: days before it, and days late for whoever submits
+    the report, whoever leads the unit, and whoever answers for the city."""
+    tenggat = {"tenggat_draf": 5, "tenggat_opd": 10, "tenggat_pemda": 20, "geser_libur": False}
+    return {"jenis": ["triwulan"], **tenggat, "ingatkan": [14, 7, 1], "eskalasi": [1, 3, 7]}
 
 
 class PemerintahDaerah(Scoped, models.Model):

@@ -3,11 +3,12 @@
 import datetime as dt
 from typing import Self
 
+from django.apps import apps
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models import Case, F, Q, When
-from django.db.models.functions import Lower
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -23,8 +24,17 @@ class PenggunaQuerySet(ScopedQuerySet):
     def menunggu(self) -> Self:
         return self.filter(is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
+    def penerima_surel(self) -> Self:
+        """In use, with an address, and not asked to be left alone."""
+        return self.aktif().filter(terima_surel=True, email__isnull=False)
+
     def nonaktif(self) -> Self:
         return self.filter(is_active=False)
+
+    def with_belum_dibaca(self) -> Self:
+        """Adds `belum_dibaca`: how many notices wait to be read."""
+        rows = apps.get_model("opd", "Pemberitahuan").objects.belum_dibaca().filter(pengguna=OuterRef("pk")).order_by()
+        return self.annotate(belum_dibaca=Coalesce(Subquery(rows.values("pengguna").annotate(n=Count("pk")).values("n")), 0))
 
     def named(self, nama: str) -> "Pengguna | None":
         """Whose NIP, sign-in name or e-mail address this is; the sign-in name goes first."""
@@ -81,6 +91,7 @@ class Pengguna(Scoped, AbstractBaseUser, PermissionsMixin):
     pegawai = models.OneToOneField(
         "opd.Pegawai", models.PROTECT, null=True, blank=True, related_name="pengguna"
     )
+    terima_surel = models.BooleanField("menerima ringkasan pos-el", default=True)
     is_active = models.BooleanField("aktif", default=True)
     sandi_pada = models.DateTimeField(null=True, editable=False)  # when the owner last chose the password
     sesi_ke = models.PositiveIntegerField(default=0, editable=False)  # +1 signs the person out everywhere

@@ -13,7 +13,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from opd.actions.akun import change_password, end_sessions
+from opd.actions.akun import change_password, end_sessions, set_terima_surel
 from opd.akses import held_roles, signed_in
 from opd.forms.akun import GantiSandiForm
 from opd.gerbang import before_gate
@@ -57,6 +57,17 @@ def akun(request: AuthenticatedRequest) -> HttpResponse:
 
 
 @before_gate
+@signed_in
+@require_POST
+def akun_surel(request: AuthenticatedRequest) -> HttpResponse:
+    """The daily letter on or off, as the pressed button says."""
+    terima = request.POST.get("terima") == "ya"
+    set_terima_surel(by=request.user, terima=terima)
+    kabar = f"Ringkasan harian dikirim ke {request.user.email}." if terima else "Ringkasan pos-el dimatikan. Pemberitahuan tetap muncul di aplikasi."
+    messages.success(request, kabar)
+    return redirect("akun")
+
+
 @signed_in
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])

@@ -2,6 +2,7 @@
 
 import errno
 import io
+import os
 import signal
 import socket
 import subprocess
@@ -86,7 +87,8 @@ class Command(BaseCommand):
             "Situs": [*situs, "budaya_kerja.wsgi"],
             "Pekerja PDF": [sys.executable, "manage.py", "pekerja"],
         }
-        self.anak = {nama: subprocess.Popen(kata, cwd=settings.BASE_DIR) for nama, kata in perintah.items()}
+        lingkungan = os.environ | {"ALAMAT_SITUS": f"http://{HOST}:{port}"}
+        self.anak = {nama: subprocess.Popen(kata, cwd=settings.BASE_DIR, env=lingkungan) for nama, kata in perintah.items()}
         try:
             if self.wait_until_up(port):
                 self.welcome(port, rekap)

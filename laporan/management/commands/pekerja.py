@@ -1,4 +1,4 @@
-"""The worker: makes ordered PDFs one after another, until it is told to stop."""
+"""The worker: reminds people in time and makes ordered PDFs one after another, until it is told to stop."""
 
 import signal
 import threading
@@ -8,20 +8,28 @@ from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 from laporan.actions.cetakan import claim_cetakan, sweep_yatim, work_cetakan
+from laporan.actions.pengingat import run_pengingat
 from opd.actions.mutasi import apply_due
+from opd.actions.surat import claim_surat, order_surat, send_surat, settle_terputus
+from opd.denyut import beat
+from opd.models import Denyut
 
 TUNGGU_AWAL, TUNGGU_MAKSIMUM = 0.5, 2.0  # seconds between two looks at an empty queue
-SELANG_MUTASI = 600  # seconds between two looks at moves whose day may have come
+# Seconds between two signs of life, two turns of the scheduler, two looks at moves whose day may have come.
+SELANG = {"denyut": 60, "pengingat": 60, "mutasi": 600}
 
 
 class Command(BaseCommand):
-    help = "Membuat PDF yang diminta. Berhenti dengan Ctrl-C atau SIGTERM; pekerjaan yang sedang jalan dilepas."
+    help = (
+        "Mengirim pengingat pada waktunya dan membuat PDF yang diminta. Berhenti dengan Ctrl-C atau SIGTERM; "
+        "pekerjaan yang sedang jalan dilepas."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--sekali", action="store_true", help="berhenti setelah antrean kosong")
 
     def handle(self, *, sekali: bool, **options):
-        self.berhenti, self.lihat_mutasi = threading.Event(), 0.0
+        self.berhenti, self.terakhir = threading.Event(), {}  # when each of SELANG was last done, by the monotonic clock
         lama = {sinyal: signal.signal(sinyal, self.stop) for sinyal in (signal.SIGTERM, signal.SIGINT)}
         try:
             self.sapu()
@@ -42,10 +50,8 @@ class Command(BaseCommand):
         while not self.berhenti.is_set():
             try:
                 close_old_connections()
-                self.terapkan_mutasi()
-                cetakan = claim_cetakan()
-                if cetakan:
-                    self.say(work_cetakan(cetakan, berhenti=self.berhenti.is_set))
+                self.terjadwal()
+                if self.satu():
                     tunggu = TUNGGU_AWAL
                     continue
             except (OperationalError, InterfaceError) as galat:
@@ -57,12 +63,39 @@ class Command(BaseCommand):
             self.berhenti.wait(tunggu)
             tunggu = min(tunggu * 1.5, TUNGGU_MAKSIMUM)
 
-    def terapkan_mutasi(self):
-        if time.monotonic() < self.lihat_mutasi:
-            return
-        if jumlah := apply_due():
+    def satu(self) -> bool:
+        """One order or letter, if any waits; orders first, because somebody sits before the screen."""
+        if cetakan := claim_cetakan():
+            self.say(work_cetakan(cetakan, berhenti=self.hidup))
+        elif surat := claim_surat():
+            self.say(send_surat(surat))
+        else:
+            return False
+        return True
+
+    def terjadwal(self):
+        """What comes round by itself; a print order may hold it up, but not the sign of life."""
+        self.hidup()
+        if self.due("mutasi") and (jumlah := apply_due()):
             self.say(f"{jumlah} mutasi mulai berlaku")
-        self.lihat_mutasi = time.monotonic() + SELANG_MUTASI
+        if self.due("pengingat"):
+            baru, surat, putus = run_pengingat(), order_surat(), settle_terputus()
+            if baru or surat or putus:
+                self.say(f"{baru} pemberitahuan baru, {surat} surat disiapkan, {putus} surat terputus")
+
+    def hidup(self) -> bool:
+        """Gives a sign of life when it is time; returns whether the worker is to stop. Asked twice a second
+        while a PDF is being made."""
+        if self.due("denyut"):
+            beat(Denyut.Nama.PEKERJA)
+        return self.berhenti.is_set()
+
+    def due(self, nama: str) -> bool:
+        kini = time.monotonic()
+        if nama in self.terakhir and kini - self.terakhir[nama] < SELANG[nama]:
+            return False
+        self.terakhir[nama] = kini
+        return True
 
     def say(self, baris: str):
         self.stdout.write(baris)

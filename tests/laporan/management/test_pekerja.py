@@ -1,20 +1,14 @@
 """The worker as a process of its own, on a database that outlives it."""
 
 import datetime as dt
-import os
 import signal
-import sqlite3
 import subprocess
-import sys
-import time
-from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from django.conf import settings as berlaku
 from django.core.management import CommandError, call_command
-from django.db import OperationalError, connection
+from django.db import OperationalError
 
 from laporan.actions.cetakan import claim_cetakan, order_cetakan
 from laporan.management.commands import pekerja
@@ -22,55 +16,6 @@ from laporan.models import Cetakan
 from opd.models import Jejak, Mutasi, Pegawai
 from tests.laporan import contoh_cuplikan as contoh
 from tests.laporan.pabrik_laporan import make_laporan, make_rekap
-
-
-@pytest.fixture
-def luar(settings, tmp_path):
-    """The test database where other processes find it: luar.jalankan() starts a worker, luar.sql() asks."""
-
-    class Luar:
-        media = tmp_path / "media"
-        berkas = tmp_path / "uji.sqlite3"
-
-        def __init__(self):
-            settings.MEDIA_ROOT = self.media
-
-        def siapkan(self):
-            if connection.vendor == "sqlite":
-                with closing(sqlite3.connect(self.berkas)) as salinan:
-                    connection.connection.backup(salinan)
-
-        def url(self) -> str:
-            if connection.vendor == "sqlite":
-                return f"sqlite:///{self.berkas}"
-            s = connection.settings_dict
-            return f"postgres://{s['USER']}:{s['PASSWORD']}@{s['HOST']}:{s['PORT']}/{s['NAME']}"
-
-        def jalankan(self, *opsi) -> subprocess.Popen:
-            tambahan = {"DEBUG": "1", "DATABASE_URL": self.url(), "MEDIA_ROOT": str(self.media), "TMPDIR": str(tmp_path)}
-            return subprocess.Popen(
-                [sys.executable, "manage.py", "pekerja", *opsi],
-                cwd=berlaku.BASE_DIR,
-                env=os.environ | tambahan | {"DJANGO_SETTINGS_MODULE": "budaya_kerja.settings"},
-                stdout=subprocess.PIPE,
-                text=True,
-            )
-
-        def sql(self, perintah: str) -> list[tuple]:
-            if connection.vendor == "sqlite":
-                with closing(sqlite3.connect(self.berkas, timeout=20)) as basis, basis:
-                    return basis.execute(perintah).fetchall()
-            with connection.cursor() as kursor:
-                kursor.execute(perintah)
-                return kursor.fetchall() if kursor.description else []
-
-        def tunggu(self, syarat: str, detik: float = 15):
-            batas = time.monotonic() + detik
-            while not self.sql(f"SELECT 1 FROM laporan_cetakan WHERE {syarat}"):
-                assert time.monotonic() < batas, f"tidak pernah terjadi: {syarat}"
-                time.sleep(0.02)
-
-    return Luar()
 
 
 @pytest.mark.faults
@@ -132,6 +77,7 @@ def test_a_database_that_went_away_is_asked_again(kota, cast, capsys, monkeypatc
             raise gangguan.pop()
         return claim_cetakan()
 
+    monkeypatch.setattr(pekerja, "run_pengingat", lambda: 0)
     monkeypatch.setattr(pekerja, "claim_cetakan", claim)
     monkeypatch.setattr(pekerja, "work_cetakan", lambda cetakan, berhenti: f"{cetakan} dikerjakan")
     # Neither may end the connection here: on PostgreSQL that would break the transaction this test runs in.

@@ -127,6 +127,24 @@ def test_account_page_stands_for_everyone(cast, masuk, siapa, isi):
     assert isi in masuk(getattr(cast, siapa)).get("/akun/").text
 
 
+def test_the_daily_letter_is_switched_off_and_on(cast, masuk):
+    client = masuk(cast.sekretaris)
+    assert "belum mempunyai alamat pos-el" in client.get("/akun/").text
+    cast.sekretaris.email = "rahma@contoh.id"
+    cast.sekretaris.save()
+    assert "Matikan ringkasan pos-el" in client.get("/akun/").text
+    response = client.post("/akun/surel/", {"terima": "tidak"}, follow=True)
+    assert "Nyalakan ringkasan pos-el" in response.text
+    client.post("/akun/surel/", {"terima": "tidak"})  # pressed twice, changed once
+    cast.sekretaris.refresh_from_db()
+    assert cast.sekretaris.terima_surel is False
+    client.post("/akun/surel/", {"terima": "ya"})
+    cast.sekretaris.refresh_from_db()
+    assert cast.sekretaris.terima_surel is True
+    isi = Jejak.objects.filter(aksi="atur_surel").order_by("nomor").values_list("isi__before__terima_surel", flat=True)
+    assert list(isi) == [True, False]
+
+
 def ganti(client, lama=pabrik.SANDI, baru=BARU, ulang=None):
     return client.post("/akun/sandi/", {"sandi_lama": lama, "sandi_baru": baru, "sandi_ulang": baru if ulang is None else ulang})
 
