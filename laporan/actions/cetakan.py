@@ -95,8 +95,19 @@ def retry_cetakan(*, by, cetakan: Cetakan) -> Cetakan:
     return ulang
 
 
+def requeue_cetakan(*, by, cetakan: Cetakan) -> Cetakan:
+    """An administrator, who may not see the report, queues a failed order anew for the person who asked: it stays
+    theirs, and it is their right that the worker asks about."""
+    with transaction.atomic():
+        ulang = Cetakan.objects.select_for_update().get(pk=cetakan.pk)
+        if ulang.status == Cetakan.Status.GAGAL:
+            _requeue(ulang, ulang.diminta_oleh)
+            _record(ulang, "ulangi_cetakan", by)
+    return ulang
+
+
 def _requeue(cetakan: Cetakan, by) -> None:
-    cetakan.status, cetakan.diminta_oleh = Cetakan.Status.ANTRI, by
+    cetakan.status, cetakan.diminta_oleh, cetakan.dibuat_pada = Cetakan.Status.ANTRI, by, timezone.now()
     cetakan.percobaan = cetakan.kemajuan = 0
     cetakan.tahap = cetakan.galat = cetakan.token = cetakan.berkas = cetakan.sha256 = ""
     cetakan.sewa_sampai = cetakan.selesai_pada = cetakan.halaman = None

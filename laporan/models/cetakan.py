@@ -4,7 +4,7 @@ import re
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Min, Q
 from django.db.models.functions import Coalesce
 
 from laporan.models.laporan import SUDAH_DITERIMA, LaporanDaerah, LaporanOpd
@@ -27,6 +27,20 @@ class CetakanQuerySet(ScopedQuerySet):
         return self.filter(
             Q(status=Cetakan.Status.ANTRI) | Q(status=Cetakan.Status.BERJALAN, sewa_sampai__lt=at)
         ).order_by("percobaan", "pk")
+
+    def gagal(self) -> Self:
+        return self.filter(status=Cetakan.Status.GAGAL)
+
+    def antrean(self) -> dict:
+        """{antri, berjalan, gagal, tertua}: how many there are of each, and since when the oldest one waits."""
+        def banyak(status):
+            return Count("pk", filter=Q(status=status))
+
+        status = Cetakan.Status
+        return self.aggregate(
+            antri=banyak(status.ANTRI), berjalan=banyak(status.BERJALAN), gagal=banyak(status.GAGAL),
+            tertua=Min("dibuat_pada", filter=Q(status=status.ANTRI)),
+        )  # fmt: skip
 
 
 class Cetakan(Scoped, models.Model):

@@ -19,6 +19,7 @@ from django.db import connection, transaction
 
 from laporan.cadangan import BASIS_DATA, BERKAS, DAFTAR, CadanganGagal, back_up, check, restore
 from opd import jejak
+from opd.models import Denyut, Jejak
 from tests import pabrik
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -128,6 +129,9 @@ def test_the_list_names_the_head_of_the_trail(bukti, tmp_path, capsys):
     nama = capsys.readouterr().out.splitlines()[0]
     daftar = json.loads((tmp_path / nama / DAFTAR).read_text())
     assert daftar["jejak"] == {"nomor": 0, "hash": "0" * 64}
+    tercatat = {"nama": nama.rpartition("/")[2], "ukuran": sum(p.stat().st_size for p in (tmp_path / nama).rglob("*") if p.is_file())}
+    assert Denyut.objects.get(nama="cadangan").isi == tercatat
+    assert Jejak.objects.get(aksi="cadangkan").isi == tercatat
     assert list(daftar["berkas"]) == ["bukti/2026/11/a.jpg"]
     if connection.vendor == "sqlite":
         with closing(sqlite3.connect(tmp_path / nama / BASIS_DATA)) as salinan:

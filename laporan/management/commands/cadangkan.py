@@ -2,6 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from laporan.actions.cadangan import record_cadangan
 from laporan.cadangan import CadanganGagal, back_up
 
 
@@ -18,4 +19,5 @@ class Command(BaseCommand):
             raise CommandError(str(galat)) from galat
         except OSError as galat:
             raise CommandError(f"Cadangan tidak dapat ditulis ke {dir}: {galat.strerror}.") from galat
+        record_cadangan(nama=hasil.name, ukuran=sum(p.stat().st_size for p in hasil.rglob("*") if p.is_file()))
         self.stdout.write(f"{hasil}\nSimpan SECRET_KEY terpisah; ia tidak ikut dalam cadangan.")
