@@ -2,11 +2,15 @@
 
 import datetime as dt
 
+from django.urls import reverse
+
 from laporan import queries
 from laporan.models import Periode
 from laporan.models.laporan import Status
-from laporan.queries_dasbor import Baris
-from opd.format_id import tanggal, waktu
+from laporan.queries_dasbor import Baris, Sel
+from opd.format_id import satu_baris, tanggal, waktu
+from opd.models import Opd
+from opd.pesan import tautan
 
 BAGIAN = [  # (states of the cell, heading), in the order of urgency
     ({queries.BELUM}, "Belum menyampaikan"),
@@ -38,3 +42,23 @@ def _nama(row: Baris, nomor: int) -> str:
     if sel.keadaan.diperpanjang and not sel.keadaan.masuk:
         nama += f", diperpanjang sampai {tanggal(sel.keadaan.tenggat)}"
     return f"{nama}, lewat {sel.hari_terlambat} hari" if sel.hari_terlambat and sel.rupa == queries.BELUM else nama
+
+
+KALIMAT = {  # what one agency is asked for, by the state of its cell
+    queries.BELUM: "Laporan belum kami terima.",
+    "ditunggu": "Laporan belum kami terima.",
+    Status.DRAF: "Laporan masih berupa draf. Mohon diselesaikan dan diajukan.",
+    Status.DIKEMBALIKAN: "Laporan dikembalikan dan perlu diperbaiki. Alasannya tertulis di halaman laporan.",
+    Status.DIAJUKAN: "Laporan menunggu persetujuan pimpinan.",
+}
+
+
+def teks_opd(opd: Opd, periode: Periode, sel: Sel) -> str:
+    """The reminder of one agency, with the address of its report; "" when nothing is asked of it."""
+    kalimat = KALIMAT.get(sel.rupa)
+    if kalimat is None:
+        return ""
+    lewat = f", sudah lewat {sel.hari_terlambat} hari" if sel.rupa == queries.BELUM and sel.hari_terlambat else ""
+    alamat = reverse("laporan_detail", args=[sel.laporan_id]) if sel.laporan_id else reverse("laporan_list")
+    baris = [f"*Laporan budaya kerja {periode.nama}*", satu_baris(opd.nama), kalimat]
+    return "\n".join([*baris, f"Tenggat: {tanggal(sel.keadaan.tenggat)}{lewat}", f"Buka: {tautan(alamat)}", "Terima kasih atas kerja samanya."])

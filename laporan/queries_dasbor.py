@@ -96,6 +96,12 @@ def sel_matriks(keadaan: queries.Keadaan, periode: Periode, hari_ini: dt.date) -
     return Sel(BERJALAN, "Berjalan", 0, False, keadaan) if hari_ini >= periode.mulai else Sel(NANTI, "Belum mulai", 0, False, keadaan)
 
 
+def sel_opd(opd: Opd, periode: Periode, at: dt.datetime) -> Sel:
+    """The cell of one agency alone."""
+    duduk = queries.keadaan_laporan([opd], [periode], at)[opd.pk, periode.pk]
+    return sel_matriks(duduk, periode, periode.pemda.hari_ini(at))
+
+
 def ringkasan(rows: Iterable[Baris], nomor: int) -> dict[str, int]:
     """The figures of the column `nomor`, as the recap counts them."""
     return queries.ringkasan_keadaan(row.sel[nomor].keadaan for row in rows if row.sel[nomor])

@@ -10,6 +10,7 @@ from kbk.models import Indikator
 from laporan import queries, queries_dasbor, queries_tingkat
 from laporan.models import Periode
 from laporan.models.laporan import Status
+from laporan.pengingat import KALIMAT
 from laporan.queries_dasbor import Baris
 from laporan.queries_tingkat import BERTINGKAT, UKURAN, Kewajiban
 from opd.format_id import angka, bersatuan, persen
@@ -26,13 +27,19 @@ def tampilan_matriks(semua: list[Baris], rows: list[Baris], kolom: list[Periode]
         "petak": petak(angka[nomor], angka[nomor - 1] if nomor else None),
         "lalu": kolom[nomor - 1] if nomor else None,
         "kolom": [(p, n == nomor, queries_dasbor.ringkasan(semua, n)) for n, p in enumerate(kolom)],
-        "rows": [_baris(row, kolom, nomor) for row in rows],
+        "rows": [_baris(row, kolom, nomor) | {"ingatkan_url": _ingatkan(row, kolom[nomor], nomor)} for row in rows],
         "angka": queries_dasbor.ringkasan(semua, nomor),
     }
 
 
 def _tingkat(semua: list[Baris], nomor: int, periode: Periode) -> dict[str, int]:
     return queries_tingkat.tingkat(Kewajiban(row.opd, periode, sel.keadaan) for row in semua if (sel := row.sel[nomor]))
+
+
+def _ingatkan(row: Baris, periode: Periode, nomor: int) -> str:
+    """Where the reminder of this agency is; "" when nothing is asked of it."""
+    sel = row.sel[nomor]
+    return reverse("matriks_pengingat", args=[row.opd.pk, periode.kode]) if sel and sel.rupa in KALIMAT else ""
 
 
 def _baris(row: Baris, kolom: list[Periode], nomor: int) -> dict:

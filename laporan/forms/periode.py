@@ -28,6 +28,35 @@ class TahunForm(forms.Form):
     )
 
 
+class DaftarHari(forms.CharField):
+    """Some numbers of days, "14, 7, 1"; empty means the usual ones. `urut`: whether a list is in order."""
+
+    def __init__(self, *, bawaan: list[int], urut, kalimat: str, **kwargs):
+        super().__init__(required=False, max_length=40, error_messages={"invalid": kalimat, "max_length": kalimat}, **kwargs)
+        self.bawaan, self.urut = bawaan, urut
+
+    def prepare_value(self, value):
+        return ", ".join(map(str, value)) if isinstance(value, list) else value
+
+    def clean(self, value) -> list[int]:
+        text = super().clean(value)
+        if not text:
+            return self.bawaan
+        kata = text.replace(",", " ").split()
+        hari = [int(k) for k in kata if k.isascii() and k.isdigit()]
+        if len(hari) < len(kata) or not self.urut(hari):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return hari
+
+
+def _turun(hari: list[int]) -> bool:
+    return len(hari) <= 5 and all(1 <= h <= 60 for h in hari) and hari == sorted(set(hari), reverse=True)
+
+
+def _naik(hari: list[int]) -> bool:
+    return len(hari) == 3 and all(1 <= h <= 60 for h in hari) and hari == sorted(hari)
+
+
 class KalenderForm(forms.Form):
     """The rhythm of reporting and the days of the month after a period on which things are due (domain 2.5)."""
 
@@ -49,6 +78,20 @@ class KalenderForm(forms.Form):
                 max_value=28,
                 error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), keliru),
             )
+        bawaan = default_kalender()
+        self.fields["ingatkan"] = DaftarHari(
+            label="Ingatkan berapa hari sebelum tenggat",
+            bawaan=bawaan["ingatkan"],
+            urut=_turun,
+            kalimat="Ingatkan: tulis dari yang terjauh, misalnya 14, 7, 1; paling banyak lima, paling jauh 60 hari.",
+        )
+        self.fields["eskalasi"] = DaftarHari(
+            label="Bila terlambat, tegur pada hari ke",
+            bawaan=bawaan["eskalasi"],
+            urut=_naik,
+            kalimat="Teguran: tulis tiga bilangan yang naik, misalnya 1, 3, 7; paling jauh 60 hari.",
+            help_text="Berturut-turut untuk sekretaris, pimpinan, dan Sekretaris Daerah.",
+        )
         self.fields["geser_libur"] = forms.BooleanField(
             label="Geser tenggat yang jatuh pada hari libur ke hari kerja berikutnya",
             required=False,

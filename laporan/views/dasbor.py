@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -14,12 +15,13 @@ from laporan.forms.dasbor import PilihPeriode, SaringMatriks, usual_period
 from laporan.lembar_daerah import matriks_sheet
 from laporan.models import LaporanDaerah, LaporanOpd, Periode
 from laporan.models.laporan import TRANSITIONS, Status
-from laporan.pengingat import teks_pengingat
+from laporan.pengingat import teks_opd, teks_pengingat
 from laporan.tampilan_dasbor import tampilan_matriks, tampilan_pimpinan
 from laporan.tampilan_serah import is_new
 from opd.akses import Permission, holds, require, signed_in
 from opd.http import AuthenticatedRequest, query_without, render_page
-from opd.models import PemerintahDaerah, Penugasan
+from opd.models import Opd, PemerintahDaerah, Penugasan
+from opd.pesan import tautan
 from opd.xlsx import spreadsheet_response
 
 P = Permission
@@ -50,12 +52,25 @@ def matriks(request: AuthenticatedRequest) -> HttpResponse:
         return spreadsheet_response(f"matriks-{saring.fokus.kode.lower()}", [matriks_sheet(rows, saring.kolom)])
     rekap = LaporanDaerah.objects.for_user(request.user, P.REKAP_VIEW).filter(periode=saring.fokus)
     context |= tampilan_matriks(semua, rows, saring.kolom, saring.nomor) | {
-        "pengingat": teks_pengingat(semua, saring.nomor, saring.fokus, request.build_absolute_uri(reverse("beranda")), at),
+        "pengingat": teks_pengingat(semua, saring.nomor, saring.fokus, tautan(reverse("beranda")), at),
         "may_accept": holds(request.user, P.LAPORAN_ACCEPT),
         "rekap": rekap.terbaru().defer("cuplikan").first(),
         "may_compose": holds(request.user, P.REKAP_EDIT) and saring.fokus.selesai < hari_ini,
     }
     return render_page(request, "laporan/matriks.html", context, partial="tabel")
+
+
+@require(P.DASBOR_DAERAH)
+@require_safe
+def matriks_pengingat(request: AuthenticatedRequest, pk: int, kode: str) -> HttpResponse:
+    """The reminder for one agency's report, to be pasted into WhatsApp."""
+    units = Opd.objects.for_user(request.user, P.DASBOR_DAERAH).pelapor().select_related("pemda")
+    opd = get_object_or_404(units, pk=pk)
+    periods = Periode.objects.for_user(request.user, P.DASBOR_DAERAH).select_related("pemda")
+    periode = get_object_or_404(periods, pemda=opd.pemda, kode=kode)
+    sel = queries_dasbor.sel_opd(opd, periode, timezone.now())
+    context = {"opd": opd, "periode": periode, "sel": sel, "teks": teks_opd(opd, periode, sel)}
+    return render_page(request, "laporan/matriks_pengingat.html", context)
 
 
 @require(P.DASBOR_PIMPINAN)

@@ -133,7 +133,7 @@ def test_names_are_escaped(kota, cast, periode, masuk):
     kota.setda.save()
     teks = masuk(cast.bagian_organisasi).get(DASBOR).text
     assert "<script>x" not in teks
-    assert teks.count("&lt;script&gt;x") == 2  # the row, and the reminder
+    assert teks.count("&lt;script&gt;x") == 3  # the row, the name of its link, and the reminder
 
 
 # --- leader -------------------------------------------------------------------------

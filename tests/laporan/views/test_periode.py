@@ -35,6 +35,27 @@ def test_the_calendar_decides_what_is_made(client, kota):
     assert Periode.objects.get(kode="2027-S1").tenggat_opd == dt.date(2027, 7, 7)
 
 
+def test_the_calendar_says_who_is_reminded_when(client, kota):
+    isi = {"jenis": ["triwulan"], "tenggat_draf": 5, "tenggat_opd": 10, "tenggat_pemda": 20}
+    assert 'value="14, 7, 1"' in client.get("/periode/kalender/").text
+    client.post("/periode/kalender/", isi | {"ingatkan": "10, 3", "eskalasi": "2 5 9"})
+    kota.bontang.refresh_from_db()
+    assert (kota.bontang.kalender["ingatkan"], kota.bontang.kalender["eskalasi"]) == ([10, 3], [2, 5, 9])
+    client.post("/periode/kalender/", isi)  # left empty: the usual days
+    kota.bontang.refresh_from_db()
+    assert (kota.bontang.kalender["ingatkan"], kota.bontang.kalender["eskalasi"]) == ([14, 7, 1], [1, 3, 7])
+
+
+@pytest.mark.parametrize(
+    ("nama", "isi"), [("ingatkan", isi) for isi in ("3, 10", "7, 7", "tujuh", "0", "61", "9 8 7 6 5 4")] + [("eskalasi", isi) for isi in ("1, 3", "7 3 1", "1,-3,7")]
+)
+def test_days_that_make_no_sense_are_asked_for_again(client, nama, isi):
+    response = client.post("/periode/kalender/", {"jenis": ["triwulan"], "tenggat_draf": 5, "tenggat_opd": 10, "tenggat_pemda": 20, nama: isi})
+    assert response.status_code == 422
+    assert "misalnya" in response.context["form"].errors[nama][0]
+    assert f'value="{isi}"' in response.text
+
+
 def test_a_deadline_is_moved_with_its_trace(client, kota):
     generate_periode(pemda=kota.bontang, tahun=2026)
     periode = Periode.objects.get(kode="2026-TW3")
