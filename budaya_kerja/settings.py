@@ -303,6 +303,7 @@ MFA_ADAPTER = "opd.faktor.Adapter"
 MFA_FORMS = {"authenticate": "opd.forms.faktor.KodeForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # an office signs in from one address
 MFA_TOTP_TOLERANCE = 0  # a code counts for the half minute it is shown, once
 MFA_TOTP_ISSUER = "Budaya Kerja"
 # Some roles sign in in two steps (opd.akses.ROLES). Only a trial on one's own machine may do without.

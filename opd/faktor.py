@@ -30,6 +30,10 @@ APLIKASI, KUNCI, PEMULIHAN = Authenticator.Type.TOTP, Authenticator.Type.WEBAUTH
 code_refused = Signal()  # a wrong code at the second step; user=…, request=…
 
 
+class RahasiaTakTerbacaError(Exception):
+    """The installation got another SECRET_KEY: what it kept of this factor is lost, and it must be set up again."""
+
+
 class Adapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": "Kunci sandi ini tidak dikenali. Coba lagi, atau masuk dengan kata sandi.",
@@ -39,11 +43,11 @@ class Adapter(DefaultMFAAdapter):
         return _fernet().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Raises ValueError when no SECRET_KEY of this installation fits: the factor must be set up again."""
+        """Raises RahasiaTakTerbacaError when no SECRET_KEY of this installation fits."""
         try:
             return _fernet().decrypt(encrypted_text.encode()).decode()
         except InvalidToken as galat:
-            raise ValueError("Rahasia faktor kedua tidak cocok dengan SECRET_KEY.") from galat
+            raise RahasiaTakTerbacaError("Rahasia faktor kedua tidak cocok dengan SECRET_KEY.") from galat
 
     def get_totp_label(self, user) -> str:
         return user.nama_masuk
@@ -61,8 +65,7 @@ def factors(pengguna) -> dict:
     aplikasi = next((row for row in rows if row.type == APLIKASI), None)
     kunci = [row for row in rows if row.type == KUNCI]
     codes = next((row for row in rows if row.type == PEMULIHAN), None)
-    sisa = len(codes.wrap().get_unused_codes()) if codes else 0
-    return {"aplikasi": aplikasi, "kunci": kunci, "pemulihan": sisa, "ada": bool(aplikasi or kunci)}
+    return {"aplikasi": aplikasi, "kunci": kunci, "pemulihan": len(_codes(codes)), "ada": bool(aplikasi or kunci)}
 
 
 def has_factor(pengguna) -> bool:
@@ -87,7 +90,7 @@ def own_factors(pengguna) -> QuerySet:
 def recovery_codes(pengguna) -> list[str]:
     """Those not yet used, in two groups: 1234 5678."""
     row = Authenticator.objects.filter(user_id=pengguna.pk, type=PEMULIHAN).first()
-    return [f"{code[:4]} {code[4:]}" for code in row.wrap().get_unused_codes()] if row else []
+    return [f"{code[:4]} {code[4:]}" for code in _codes(row)]
 
 
 def qr_svg(alamat: str) -> bytes:
@@ -101,14 +104,24 @@ def use_code(pengguna, kode: str) -> Authenticator | None:
     kode = "".join(kode.split()).replace("-", "")
     rows = Authenticator.objects.filter(user_id=pengguna.pk)
     aplikasi, pemulihan = rows.filter(type=APLIKASI).first(), rows.filter(type=PEMULIHAN).first()
-    if aplikasi and _use_totp(aplikasi, kode):
-        return aplikasi
-    return pemulihan if pemulihan and pemulihan.wrap().validate_code(kode) else None
+    try:
+        if aplikasi and _use_totp(aplikasi, kode):
+            return aplikasi
+        return pemulihan if pemulihan and pemulihan.wrap().validate_code(kode) else None
+    except RahasiaTakTerbacaError:
+        return None
 
 
 def is_current(rahasia: str, kode: str) -> bool:
     """Whether an app with this secret shows this code now."""
     return constant_time_compare(format_hotp_value(hotp_value(rahasia, current_counter())), "".join(kode.split()))
+
+
+def _codes(row: Authenticator | None) -> list[str]:
+    try:
+        return row.wrap().get_unused_codes() if row else []
+    except RahasiaTakTerbacaError:
+        return []
 
 
 def _use_totp(row: Authenticator, kode: str) -> bool:

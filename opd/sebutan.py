@@ -53,6 +53,12 @@ KALIMAT = {
     "buat_tautan_sandi": "membuat tautan kata sandi untuk {benda}",
     "pasang_sandi": "memasang kata sandi {benda}",
     "ganti_sandi": "mengganti kata sandinya",
+    "pasang_autentikator": "memasang aplikasi autentikator di akunnya",
+    "lepas_autentikator": "melepas aplikasi autentikator dari akunnya",
+    "tambah_kunci_sandi": "menambah kunci sandi di akunnya",
+    "hapus_kunci_sandi": "menghapus kunci sandi dari akunnya",
+    "buat_kode_pemulihan": "membuat kode pemulihan akunnya",
+    "lepas_dua_langkah": "melepas verifikasi dua langkah {benda}",
     "keluarkan_perangkat": "mengeluarkan {jumlah} perangkat dari akunnya",
     "ubah_kalender": "mengubah kalender pelaporan {nama}",
     "ubah_pemetaan": "mengubah padanan {benda}",
@@ -77,6 +83,10 @@ HALAMAN = {  # the last word of an address's name
     "thumb": "pratinjau {}", "replace": "penggantian {}", "close": "penyelesaian {}", "download": "unduhan {}", "step": "keputusan {}",
     "open": "penyusunan {}", "note": "catatan {}", "upload": "unggahan {}", "end": "pengakhiran {}", "remove": "penghapusan {}",
 }  # fmt: skip
+PINTU = {  # addresses that django-allauth names
+    "account_login": "pintu masuk", "account_logout": "pintu keluar", "mfa_authenticate": "kode dua langkah",
+    "mfa_login_webauthn": "pintu kunci sandi", "openid_connect_login": "pintu SSO", "openid_connect_callback": "jawaban SSO",
+}  # fmt: skip
 PANJANG = 90  # characters of a name within a sentence
 
 
@@ -87,6 +97,8 @@ def sebutan(slug: str) -> str:
 
 def halaman(alamat: str) -> str:
     """An address by its name: "kegiatan_list" is "daftar kegiatan"."""
+    if alamat in PINTU:
+        return PINTU[alamat]
     benda, _, akhir = alamat.rpartition("_")
     return HALAMAN[akhir].format(benda.replace("_", " ")) if benda and akhir in HALAMAN else alamat.replace("_", " ")
 

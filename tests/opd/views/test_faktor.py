@@ -292,3 +292,21 @@ def test_the_last_administrator_is_helped_from_the_command_line(cast, masuk, cap
     for nama in ("admin", "siapa"):
         with pytest.raises(CommandError):
             call_command("lepas_dua_langkah", nama)
+
+
+def test_with_another_secret_key_no_code_fits_and_an_earlier_key_still_counts(cast, settings):
+    pair(cast.admin)
+    lama, settings.SECRET_KEY = settings.SECRET_KEY, "kunci yang lain sama sekali, sesudah pemulihan cadangan"
+    client, tujuan = enter("admin")
+    assert tujuan == "/masuk/kode/"
+    assert client.get("/masuk/kode/").status_code == 200
+    assert second(client, code()).status_code == 422
+    settings.SECRET_KEY_FALLBACKS = [lama]
+    assert second(client, code()).status_code == 302
+
+
+def test_the_trail_tells_of_it_in_sentences(cast, masuk):
+    pair(cast.pimpinan)
+    client = masuk(cast.bagian_organisasi)
+    client.post(f"/pengguna/{cast.pimpinan.pk}/lepas-dua-langkah/")
+    assert "melepas verifikasi dua langkah pengguna “Pimpinan”" in client.get("/jejak/").text
