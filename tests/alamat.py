@@ -46,13 +46,16 @@ def signed_in_cookies(pengguna) -> SimpleCookie:
 
 
 class Counter:
-    """A wrapper of execute that counts; savepoints and other words of transactions don't pass through it."""
+    """A wrapper of execute that counts `.n` and keeps the words that change rows; savepoints don't pass through it."""
 
-    n = 0
+    def __init__(self):
+        self.n, self.writes = 0, []
 
-    def __call__(self, execute, *args):
+    def __call__(self, execute, sql, *args):
         self.n += 1
-        return execute(*args)
+        if sql.startswith(("INSERT", "UPDATE", "DELETE")):
+            self.writes.append(sql)
+        return execute(sql, *args)
 
 
 class Peramban(Client):
@@ -65,11 +68,12 @@ class Peramban(Client):
 
 
 def ask(dunia, orang: str, metode: str, alamat: str, **headers):
-    """The answer to one person, who comes each time with nothing but the session; `.query_count` is what it cost."""
+    """The answer to one person, who comes each time with nothing but the session; `.query_count` is what it cost,
+    `.writes` what it changed."""
     cache.clear()
     client, queries, hemat = Peramban(), Counter(), dunia.hemat
     client.cookies = dunia.sesi[orang].copy()
     with connection.execute_wrapper(queries):
         response = client.generic(metode, alamat, headers=headers)
-    response.query_count = queries.n + dunia.hemat - hemat
+    response.query_count, response.writes = queries.n + dunia.hemat - hemat, queries.writes
     return response

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from kbk.actions.acuan import load_nilai
 from laporan.actions.cetakan import order_cetakan
+from laporan.cuplikan import susun_cuplikan
 from laporan.models import CatatanReviu, Cetakan, HariLibur, LaporanOpd, Periode, Perpanjangan
 from opd import jejak
 from opd.models import Impor, Mutasi
@@ -29,6 +30,7 @@ from tests.laporan.pabrik_laporan import DIAJUKAN, make_rekap
 from tests.laporan.pabrik_rekap import make_laporan_beku
 from tests.pemeran import make_cast, make_kota
 from tests.pintu import sign_in
+from tests.tanda import mark_texts
 
 TEMPAT = {"A": "disdukcapil", "D": "dishub", "K": "kelurahan", "S": "dinas_lain"}
 PEMDA = {"B": "bontang", "M": "samarinda"}
@@ -56,6 +58,9 @@ def make_dunia() -> SimpleNamespace:
             _unit(dunia, huruf)
         for huruf in PEMDA:
             _pemda(dunia, huruf)
+        mark_texts()
+        for laporan in LaporanOpd.objects.filter(cuplikan__isnull=False):  # a snapshot holds the texts of that moment
+            LaporanOpd.objects.filter(pk=laporan.pk).update(cuplikan=susun_cuplikan(laporan))
     return dunia
 
 
@@ -67,7 +72,8 @@ def _put(dunia, huruf: str, **rows) -> None:
 def _unit(dunia, huruf: str) -> None:
     opd, kelompok = getattr(dunia.kota, TEMPAT[huruf]), getattr(dunia.kota, KELOMPOK[huruf])
     penulis, rahasia = getattr(dunia.cast, PENULIS[huruf]), f"RAHASIA-{huruf}"
-    pegawai = pabrik.make_pegawai(opd, f"ORANG-{huruf}", nip=None)
+    gelar = {"gelar_depan": f"ORANG-{huruf} gelar", "gelar_belakang": f"ORANG-{huruf} gelar"}
+    pegawai = pabrik.make_pegawai(opd, f"ORANG-{huruf}", nip=None, jabatan=f"ORANG-{huruf} jabatan", **gelar)
     bebas = pabrik.make_pegawai(opd, f"ORANG-{huruf} tanpa akun", nip=None)  # no account, no group
     pengguna = pabrik.make_pengguna(f"orang_{huruf.lower()}", pegawai)
     peran = pabrik.make_peran(pengguna, "sekretaris_opd", opd=opd)
@@ -88,6 +94,8 @@ def _unit(dunia, huruf: str) -> None:
     bukti = _bukti(kegiatan, penulis, rahasia)
     tindak_lanjut = pabrik.make_tindak_lanjut(kegiatan, pegawai, uraian=f"{rahasia} tindak lanjut")
     permintaan = pabrik.make_permintaan(kegiatan, penulis, f"{rahasia} diminta")
+    pabrik.make_permintaan(kegiatan, penulis, jawaban=f"{rahasia} jawaban", penjawab=penulis, dijawab_pada=DIAJUKAN)
+    pabrik.make_tindak_lanjut(kegiatan, pegawai, selesai_pada=dt.date(2026, 8, 20), catatan_selesai=f"{rahasia} selesai")
     jejak.record(by=penulis, aksi="ubah_kegiatan", sasaran=kegiatan, opd=opd, after={"judul": rahasia})
     _impor(dunia, huruf, penulis, opd.pemda)
     _put(dunia, huruf, surat=pabrik.make_surat(penulis, status="gagal", galat="550 kotak surat penuh"))
@@ -136,8 +144,8 @@ def _simpan(folder: str, ekstensi: str, isi: bytes) -> tuple[str, str]:
 
 
 def _bukti(kegiatan, penulis, rahasia: str):
-    nama, sha256 = _simpan("bukti", "jpg", korpus.foto())
-    kecil, _ = _simpan("bukti", "jpg", korpus.foto(40, 30))
+    nama, sha256 = _simpan("bukti", "jpg", korpus.foto() + rahasia.encode())
+    kecil, _ = _simpan("bukti", "jpg", korpus.foto(40, 30) + rahasia.encode())
     return pabrik.make_bukti(
         kegiatan, penulis, berkas=nama, pratinjau=kecil, sha256=sha256, keterangan=f"{rahasia} foto", nama_asal=f"{rahasia}.jpg"
     )

@@ -23,6 +23,7 @@ TERTUTUP = {
     "orang_luar": _BONTANG,
 }
 BATAS_HALAMAN, BATAS_BERANDA = 15, 8  # queries
+BOLEH_DITULIS = ("django_session", "usersessions_usersession", "opd_jejak")
 # As Django or Python would write it, when a format or a translation is forgotten.
 ASING = re.compile(
     r"\b2\.0[2-9]\d\b"  # a year with a thousands separator
@@ -36,13 +37,13 @@ TANGGAL_ISO = re.compile(r"\b20\d\d-\d\d-\d\d\b")
 
 
 def words(response) -> str:
-    """All texts of an answer that is a page, a fragment or a spreadsheet; of pictures and PDFs nothing."""
+    """All texts of an answer that is a page, a fragment or a spreadsheet; of pictures and PDFs the bytes."""
     tipe = response.headers.get("Content-Type", "")
     isi = b"".join(response)
     if "spreadsheetml" in tipe:
         with zipfile.ZipFile(io.BytesIO(isi)) as buku:
             return "\n".join(buku.read(nama).decode() for nama in buku.namelist() if nama.endswith(".xml"))
-    return html.unescape(isi.decode()) if tipe.startswith(("text/", "application/json")) else ""
+    return html.unescape(isi.decode()) if tipe.startswith(("text/", "application/json")) else isi.decode("latin-1")
 
 
 def visible(text: str) -> str:
@@ -52,7 +53,14 @@ def visible(text: str) -> str:
 
 def faults(orang: str, response) -> list[str]:
     """What is wrong with this answer to that person; empty when nothing is."""
-    return [*_headers(orang, response), *_texts(orang, response), *_cost(response)]
+    return [*_headers(orang, response), *_texts(orang, response), *_cost(response), *_writes(response)]
+
+
+def _writes(response) -> list[str]:
+    """Neither a look nor what is refused changes anything, besides sessions and the trail."""
+    if response.request["REQUEST_METHOD"] not in {"GET", "HEAD"} and response.status_code not in {403, 404, 405}:
+        return []
+    return [f"menulis: {sql[:80]}" for sql in response.writes if not any(tabel in sql[:60] for tabel in BOLEH_DITULIS)]
 
 
 def _cost(response) -> list[str]:
@@ -66,7 +74,8 @@ def _texts(orang: str, response) -> list[str]:
     text = words(response)
     found = [f"teks unit lain: {tanda}" for tanda in sorted(TERTUTUP[orang]) if tanda in text]
     if response.headers.get("Content-Type", "").startswith("text/html"):
-        found += [f"bukan bahasa Indonesia: …{_around(text, hit)}…" for hit in ASING.finditer(text)]
+        untuk_orang = re.sub(r'<script [^>]*type="application/json"[^>]*>.*?</script>', "", text, flags=re.S)
+        found += [f"bukan bahasa Indonesia: …{_around(untuk_orang, hit)}…" for hit in ASING.finditer(untuk_orang)]
         seen = visible(text)
         found += [f"tanggal ISO: …{_around(seen, hit)}…" for hit in TANGGAL_ISO.finditer(seen)]
     return found

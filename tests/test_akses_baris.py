@@ -11,6 +11,7 @@ from pathlib import Path
 from django.apps import apps
 
 from opd.akses import Permission, ScopedQuerySet
+from tests.tanda import unmarked
 
 BERKAS = Path(__file__).with_name("akses_baris.csv")
 HURUF = {"DISDUKCAPIL": "A", "DISHUB": "D", "KEC-BS": "C", "KEL-TLI": "K", "SETDA": "T", "DISDIK": "S"}
@@ -54,3 +55,8 @@ def test_each_person_sees_exactly_these_rows(dunia):
             beda += [f"{orang}: {baris[orang]!r} -> {nyata[orang]!r}" for orang in ORANG if baris[orang] != nyata[orang]]
             beda.append(",".join(nyata.values()))
     assert not beda, "\n".join(beda)
+
+
+def test_every_text_of_every_unit_is_marked(dunia):
+    """The walk and the matrix look for these marks wherever somebody outside the unit looks."""
+    assert unmarked() == []
