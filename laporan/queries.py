@@ -344,16 +344,12 @@ def wajib_lapor(pemda, periode: Periode) -> OpdQuerySet:
 
 
 def belum_disusun(opd: OpdQuerySet) -> list[tuple[Opd, Periode, dt.date]]:
-    """(agency, period, deadline) of reports that nobody has begun: of each rhythm the running period and the one
-    before, where the agency was in force. Newest first; four queries."""
+    """(agency, period, deadline) of reports that nobody has begun: of the running periods and those of the last
+    year, where the agency was in force. What is late stays owed. Newest first; four queries."""
     units = list(opd.pelapor().select_related("pemda"))
-    periods = defaultdict(list)
-    for p in Periode.objects.filter(pemda__in={u.pemda_id for u in units}).select_related("pemda").order_by("-mulai"):
-        begun = periods[p.pemda_id, p.jenis]
-        if p.sudah_mulai(p.pemda.hari_ini()) and len(begun) < 2:
-            begun.append(p)
+    periods = Periode.objects.filter(pemda__in={u.pemda_id for u in units}).select_related("pemda").order_by("-mulai")
+    offered = [p for p in periods if p.is_ditagih(p.pemda.hari_ini())]
     ada = set(LaporanOpd.objects.filter(opd__in=units).values_list("opd", "periode"))
-    offered = [p for begun in periods.values() for p in begun]
     pairs = [(u, p) for p in offered for u in units if u.pemda_id == p.pemda_id and (u.pk, p.pk) not in ada]
     panjang = Perpanjangan.objects.terbaru(units, offered)
     return [(u, p, p.tenggat(panjang.get((u.pk, p.pk)))) for u, p in pairs if p.bagian(u)]

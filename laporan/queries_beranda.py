@@ -16,12 +16,12 @@ from kbk.models import Indikator, Kegiatan, PermintaanKelengkapan, TindakLanjut
 from laporan import queries
 from laporan.models import CatatanReviu, LaporanDaerah, LaporanOpd, Periode
 from laporan.models.laporan import BAGIAN_NARASI
+from laporan.models.periode import DITAGIH
 from opd.akses import Permission, holds, scope_q
 from opd.models import Opd
 
 P = Permission
 MELAPOR = (P.LAPORAN_DRAFT, P.LAPORAN_APPROVE, P.KEGIATAN_EDIT, P.DASBOR_DAERAH)
-SETAHUN = dt.timedelta(days=400)
 KEGIATAN_TERAKHIR, BARIS_MAKS = 5, 100
 
 
@@ -29,7 +29,7 @@ def periode_beranda(pengguna, hari_ini: dt.date) -> list[Periode]:
     """The running periods and those of the last year where the person has a part, the latest first; for a
     province those whose recap waits to be received. Adds rekap_id and rekap_status of the newest recap,
     and kiriman_id of one that was sent and waits."""
-    own = scope_q(pengguna, MELAPOR, Periode) & Q(mulai__lte=hari_ini, selesai__gte=hari_ini - SETAHUN)
+    own = scope_q(pengguna, MELAPOR, Periode) & Q(mulai__lte=hari_ini, selesai__gte=hari_ini - DITAGIH)
     rekap = LaporanDaerah.objects.filter(periode=OuterRef("pk")).order_by("-revisi")
     kiriman = Case(When(scope_q(pengguna, P.REKAP_RECEIVE, Periode), then=Subquery(_terkirim().values("pk")[:1])))
     rows = Periode.objects.select_related("pemda").annotate(

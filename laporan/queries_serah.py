@@ -19,7 +19,6 @@ from opd.models import Opd, Penugasan
 
 P = Permission
 TERBUKA = {Status.DRAF, Status.DIAJUKAN, Status.DIKEMBALIKAN, Status.DISETUJUI}
-SETAHUN = dt.timedelta(days=400)  # in which a report nobody began still counts as owed
 TAMPIL = 10  # rows shown of a long part; the number opens all
 
 
@@ -47,7 +46,7 @@ def laporan_terbuka(pengguna, opd: Opd, hari_ini: dt.date) -> list[Terbuka]:
 
 def _owed(opd: Opd, periode: Periode, keadaan: queries.Keadaan, hari_ini: dt.date) -> bool:
     begun = keadaan.laporan is not None or periode.bagian(opd) is None
-    return not begun and hari_ini - SETAHUN <= periode.selesai < hari_ini
+    return not begun and periode.is_ditagih(hari_ini) and periode.selesai < hari_ini
 
 
 def _unanswered(laporan: list[int]) -> dict[int, str]:

@@ -11,6 +11,8 @@ from opd.akses import Scoped, ScopedQuerySet
 from opd.format_id import ROMAWI
 from opd.models import Opd, PemerintahDaerah
 
+DITAGIH = dt.timedelta(days=400)  # after its end, in which a report that nobody began still counts as owed
+
 
 class PeriodeQuerySet(ScopedQuerySet):
     def memuat(self, on: dt.date) -> Self:
@@ -105,3 +107,7 @@ class Periode(Scoped, models.Model):
 
     def sudah_mulai(self, on: dt.date) -> bool:
         return self.mulai <= on
+
+    def is_ditagih(self, on: dt.date) -> bool:
+        """Whether a report is still asked for, however late: the last four quarters and the running one."""
+        return self.mulai <= on <= self.selesai + DITAGIH

@@ -1,6 +1,7 @@
 """Reporting rates against SQL of their own, on whichever database the tests run."""
 
 import datetime as dt
+from unittest import mock
 
 import pytest
 from django.db import connection
@@ -135,6 +136,13 @@ def test_one_rule_says_who_owes_a_report(kota, periode, dari, sampai, wajib):
     assert wajib_lapor(kota.bontang, tw3).filter(pk=opd.pk).exists() == wajib
     assert any(k.opd == opd for k in kewajiban(kota.bontang, [tw3], SEKARANG)) == wajib
     assert ((opd, tw3, tw3.tenggat_opd) in belum_disusun(Opd.objects.filter(pk=opd.pk))) == wajib
+
+
+@pytest.mark.parametrize(("hari", "ditagih"), [(dt.date(2026, 6, 30), False), (dt.date(2026, 7, 1), True), (dt.date(2027, 11, 4), True), (dt.date(2027, 11, 5), False)])  # fmt: skip
+def test_a_report_nobody_began_stays_owed_for_four_quarters(kota, periode, hari, ditagih):
+    with mock.patch("django.utils.timezone.now", return_value=dt.datetime.combine(hari, dt.time(4), tzinfo=dt.UTC)):
+        rows = belum_disusun(Opd.objects.filter(pk=kota.dishub.pk))
+    assert ((kota.dishub, periode[2], periode[2].tenggat_opd) in rows) == ditagih
 
 
 def test_what_changed_since_the_period_before_names_the_agencies(kota, kisah):
