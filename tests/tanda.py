@@ -12,6 +12,8 @@ BUKAN_TEKS = {
 }  # fmt: skip
 # For everybody who may look at the register: which agencies there are and where, who leads them as what, and when.
 TERBUKA = {"Opd.nama", "Opd.singkatan", "Opd.alamat", "Opd.kontak", "Penugasan.jabatan", "PemerintahDaerah", "Periode"}
+# Written by the server: its own addresses and keys, and what it says of a job that failed, for who looks after it.
+TERBUKA |= {"Pemberitahuan.alamat", "Pemberitahuan.kunci", "Cetakan.galat", "Surat.galat"}
 # Marked where the world makes them: what can't be changed, belongs to a person, or greets its owner on every page.
 TETAP = {"Jejak", "TindakLanjut.catatan_selesai", "PermintaanKelengkapan.jawaban", "Impor.nama_berkas"}
 TETAP |= {"Pegawai", "Pengguna"}

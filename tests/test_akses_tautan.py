@@ -35,7 +35,7 @@ class Tawaran(HTMLParser):
             self._metode = (ada.get("method") or "get").upper()
             self.semua.add((self._metode, ada.get("action") or ""))
         for nama, metode in (("href", "GET"), ("src", "GET"), ("hx-get", "GET"), ("hx-post", "POST"), ("formaction", self._metode)):
-            if ada.get(nama) and not ada[nama].startswith(("#", "data:", "mailto:", "tel:", "https:")):
+            if ada.get(nama) and not ada[nama].startswith(("#", "data:", "mailto:", "tel:", "https:", "otpauth:")):
                 self.semua.add((metode, ada[nama]))
 
 

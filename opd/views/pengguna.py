@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -76,7 +77,7 @@ def pengguna_list(request: HttpRequest) -> HttpResponse:
 def pengguna_detail(request: HttpRequest, pk: int) -> HttpResponse:
     pengguna = get_pengguna(request, pk)
     today = today_of(request.user)
-    rows = pengguna.peran.select_related("pemda", "opd")
+    prefetch_related_objects([pengguna], Prefetch("peran", Peran.objects.select_related("pemda", "opd")))
     derived = [held for held in held_roles(pengguna) if not held.granted]
     pemda = pengguna.pegawai.opd.pemda if pengguna.pegawai else PemerintahDaerah()
     link = request.session.pop("tautan_sandi", None)
@@ -84,7 +85,7 @@ def pengguna_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "pengguna": pengguna,
         "keadaan": KEADAAN[pengguna.keadaan],
         "masuk": nip.sign_in(request.user, pengguna),
-        "peran": [(row, row.state(today), _may_end(request, pengguna, row)) for row in rows],
+        "peran": [(row, row.state(today), _may_end(request, pengguna, row)) for row in pengguna.peran.all()],
         "turunan": derived,
         "pemda": pemda,
         "may_manage": may_manage(request.user, pengguna),
