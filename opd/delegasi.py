@@ -41,13 +41,15 @@ def keeps_all(pengguna) -> bool:
     return any(h.scope is Scope.INSTALASI and Permission.PENGGUNA_EDIT in h.permissions for h in held_roles(pengguna))
 
 
-def _instants(kepada) -> list[dt.datetime]:
-    """Now, and when each role or post begins that has been written down for later."""
-    now = timezone.now()
-    posts = apps.get_model("opd", "Penugasan").objects.filter(pegawai=kepada.pegawai_id) if kepada.pegawai_id else []
-    starts = {row.dari for row in [*kepada.peran.all(), *posts] if row.dari > now.date()}
+def _instants(kepada) -> list[dt.datetime | None]:
+    """Now (None), and when each role or post begins that has been written down for later."""
+    starts = kepada.peran.order_by().values_list("dari", flat=True)
+    if kepada.pegawai_id:
+        posts = apps.get_model("opd", "Penugasan").objects.filter(pegawai=kepada.pegawai_id)
+        starts = starts.union(posts.order_by().values_list("dari", flat=True)).order_by()
+    later = sorted({day for day in starts if day > timezone.now().date()})
     # 03.00 UTC is that same day in every zone of Indonesia.
-    return [now, *(dt.datetime.combine(day, dt.time(3), tzinfo=dt.UTC) for day in sorted(starts))]
+    return [None, *(dt.datetime.combine(day, dt.time(3), tzinfo=dt.UTC) for day in later)]
 
 
 def _kinds(pemda, opd) -> frozenset[Scope]:

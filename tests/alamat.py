@@ -46,7 +46,7 @@ def signed_in_cookies(pengguna) -> SimpleCookie:
 
 
 class Counter:
-    """A wrapper of execute that counts `.n` and keeps the words that change rows; savepoints don't pass through it."""
+    """A wrapper of execute that counts `.n`, savepoints too, and keeps the words that change rows in `.writes`."""
 
     def __init__(self):
         self.n, self.writes = 0, []

@@ -5,9 +5,9 @@ from django.db import models
 
 from opd.akses import Scoped
 
-# What programs read: codes, digests, slugs and names to sign in with.
+# What programs read or write: codes, digests, slugs, names to sign in with, addresses of pages, reasons of failures.
 BUKAN_TEKS = {
-    "aksi", "sasaran", "hash", "hash_sebelum", "sha256", "masukan_sha256", "kode", "kode_verifikasi", "jalur", "jenis",
+    "aksi", "sasaran", "Pemberitahuan.alamat", "galat", "tahap", "hash", "hash_sebelum", "sha256", "masukan_sha256", "kode", "kode_verifikasi", "jalur", "jenis",
     "kertas", "kunci_kirim", "nama_masuk", "nip", "password", "peran", "tipe", "token",
 }  # fmt: skip
 # For everybody who may look at the register: which agencies there are and where, who leads them as what, and when.
@@ -31,8 +31,8 @@ def text_fields(model) -> list[models.Field]:
         field
         for field in model._meta.concrete_fields
         if isinstance(field, (models.CharField, models.TextField)) and not isinstance(field, models.EmailField)
-        if not field.choices and field.name not in BUKAN_TEKS
-        if not TERBUKA & {model.__name__, f"{model.__name__}.{field.name}"}
+        if not field.choices
+        if not (BUKAN_TEKS | TERBUKA) & {field.name, model.__name__, f"{model.__name__}.{field.name}"}
     ]
 
 
