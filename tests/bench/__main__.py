@@ -32,7 +32,7 @@ from laporan.models import LaporanOpd  # noqa: E402
 from opd.actions.impor import apply_impor, examine_file  # noqa: E402
 from opd.impor.pegawai import ImporPegawai  # noqa: E402
 from opd.models import Pegawai, PemerintahDaerah, Pengguna  # noqa: E402
-from tests.bench import halaman  # noqa: E402
+from tests.bench import banding, halaman  # noqa: E402
 
 PEGAWAI = 5_000
 
@@ -93,4 +93,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(banding.main(*sys.argv[2:]) if sys.argv[1:2] == ["--banding"] else main())

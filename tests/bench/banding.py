@@ -1,6 +1,6 @@
 """The same pages on two databases, one answer here and one there in turns: what a nation costs a city.
 
-python -m tests.bench.banding KOTA NASIONAL   (two DATABASE_URL, filled by isi_contoh)
+./bk bench --banding KOTA NASIONAL   (two DATABASE_URL, filled by isi_contoh)
 Each database is answered from by a process of its own, which this one asks page by page.
 """
 
@@ -31,7 +31,7 @@ def jawab() -> None:
 
 def mulai(url: str) -> subprocess.Popen:
     lingkungan = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "tests.settings"}
-    perintah = [sys.executable, "-W", "ignore", "-m", "tests.bench.banding", "--jawab"]
+    perintah = [sys.executable, "-W", "ignore", "-m", "tests.bench.banding"]
     return subprocess.Popen(perintah, env=lingkungan, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
@@ -67,4 +67,4 @@ def main(kota: str, nasional: str) -> None:
 
 
 if __name__ == "__main__":
-    jawab() if sys.argv[1:] == ["--jawab"] else main(*sys.argv[1:])
+    jawab()
