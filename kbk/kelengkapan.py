@@ -25,15 +25,26 @@ def kelengkapan(kegiatan: Kegiatan, bukti: Iterable[Bukti], *, ada_kehadiran: bo
     """One Bagian per kind asked for, in the order of JENIS_KEGIATAN; `bukti` are those in force."""
     there = {b.jenis for b in bukti} | ({"daftar_hadir"} if ada_kehadiran else set())
     labels = dict(jenis_bukti_choices())
-    asked = JENIS_KEGIATAN[kegiatan.jenis].bukti if kegiatan.jenis in JENIS_KEGIATAN else ()
-    return [Bagian(slug, labels[slug], slug in there) for slug in asked]
+    return [Bagian(slug, labels[slug], slug in there) for slug in _asked(kegiatan)]
 
 
 def bukti_kurang(kegiatan: Kegiatan) -> list[str]:
     """Labels of the evidence that is asked for and missing. Needs with_bukti_per_jenis."""
     labels = dict(jenis_bukti_choices())
-    asked = JENIS_KEGIATAN[kegiatan.jenis].bukti if kegiatan.jenis in JENIS_KEGIATAN else ()
-    return [labels[slug] for slug in asked if not getattr(kegiatan, f"ada_{slug}")]
+    return [labels[slug] for slug in _asked(kegiatan) if not getattr(kegiatan, f"ada_{slug}")]
+
+
+def count_kinds(rows: list[Kegiatan]) -> list[Kegiatan]:
+    """Gives them bukti_wajib and bukti_ada. Needs with_bukti_per_jenis, which with_kelengkapan would only sum up."""
+    for row in rows:
+        asked = _asked(row)
+        row.bukti_wajib, row.bukti_ada = len(asked), sum(getattr(row, f"ada_{slug}") for slug in asked)
+    return rows
+
+
+def _asked(kegiatan: Kegiatan) -> tuple[str, ...]:
+    """The kinds of evidence its jenis asks for; none for a jenis that is no longer there."""
+    return JENIS_KEGIATAN[kegiatan.jenis].bukti if kegiatan.jenis in JENIS_KEGIATAN else ()
 
 
 def page_rows(ids: Iterable[int]) -> list[Kegiatan]:
@@ -49,7 +60,7 @@ def page_rows(ids: Iterable[int]) -> list[Kegiatan]:
     taken = Kehadiran.objects.filter(kegiatan__in=rows).order_by().values_list("kegiatan").annotate(datang=hadir, semua=Count("pk"))
     jumlah = {kegiatan: (datang, semua) for kegiatan, datang, semua in taken}
     for row in rows:
-        asked = JENIS_KEGIATAN[row.jenis].bukti if row.jenis in JENIS_KEGIATAN else ()
+        asked = _asked(row)
         row.jumlah_hadir, row.jumlah_anggota = jumlah.get(row.pk, (0, 0))
         there = jenis[row.pk] | ({"daftar_hadir"} if row.jumlah_anggota else set())
         row.bukti_wajib, row.bukti_ada = len(asked), len(there.intersection(asked))

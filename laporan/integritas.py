@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 from collections.abc import Iterator
+from functools import cache
 
 from django.apps import apps
 from django.core.files.storage import default_storage
@@ -48,10 +49,11 @@ def _trail() -> Iterator[str]:
     nomor = jejak.verify()
     if nomor is not None:
         yield f"Jejak: rantai putus pada baris nomor {nomor}."
+    anchored = cache(jejak.anchored)  # many reports may name the same row
     for model in (LaporanOpd, LaporanDaerah):
         rows = model.objects.filter(cuplikan__isnull=False).order_by("pk").values_list("pk", "cuplikan__jejak")
         for pk, kepala in rows.iterator(chunk_size=500):
-            if kepala and not jejak.anchored(kepala["nomor"], kepala["hash"]):
+            if kepala and not anchored(kepala["nomor"], kepala["hash"]):
                 yield f"Jejak: kepala nomor {kepala['nomor']} pada {model._meta.verbose_name} {pk} tidak ada lagi di rantainya."
     if not jejak.guarded():
         yield "Jejak: penjaga di basis data tidak terpasang, jadi barisnya dapat diubah atau dihapus."

@@ -12,6 +12,7 @@ from itertools import groupby
 from django.db.models import Case, CharField, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Concat
 
+from kbk.kelengkapan import count_kinds
 from kbk.models import Indikator, Kegiatan, PermintaanKelengkapan, TindakLanjut
 from laporan import queries
 from laporan.models import CatatanReviu, LaporanDaerah, LaporanOpd, Periode
@@ -161,10 +162,10 @@ def kegiatan_beranda(pengguna, sejak: dt.date) -> KegiatanBeranda:
     dijawab = Kegiatan.objects.for_user(pengguna, P.KELENGKAPAN_ASK).filter(Exists(jawab)).order_by().values("pk")
     # One list of ids: for an OR of lists the database reads every activity there is.
     ids = Kegiatan.objects.filter(pk__in=terakhir).order_by().values("pk").union(kurang, ditanya, dijawab)
-    semua = Kegiatan.objects.filter(pk__in=ids).with_kelengkapan().with_bukti_per_jenis()
+    semua = Kegiatan.objects.filter(pk__in=ids).with_bukti_per_jenis()
     semua = semua.with_may(pengguna, may_edit=P.KEGIATAN_EDIT, may_ask=P.KELENGKAPAN_ASK)
     semua = semua.annotate(terkunci=terkunci, tanya=Subquery(tanya.values("isi")[:1]), jawab=Subquery(jawab.values("jawaban")[:1]))
-    found = list(semua.select_related("kelompok__opd")[:BARIS_MAKS])
+    found = count_kinds(list(semua.select_related("kelompok__opd")[:BARIS_MAKS]))
     own = [k for k in found if k.may_edit]
     return KegiatanBeranda(
         own[:KEGIATAN_TERAKHIR],

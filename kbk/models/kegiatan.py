@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
 from typing import Self
 
 from django.db import models
@@ -98,8 +99,10 @@ def _per_jenis(number) -> Case:
     return Case(*whens, default=Value(0), output_field=IntegerField())
 
 
+@cache
 def _has(bukti: str) -> Case:
-    """1 when the kind of activity asks for this evidence and it is there, else 0."""
+    """1 when the kind of activity asks for this evidence and it is there, else 0. Kept: every list needs all of
+    them, and a query takes its own copy."""
     asking = [slug for slug, jenis in JENIS_KEGIATAN.items() if bukti in jenis.bukti]
     there = Q(Exists(Bukti.objects.berlaku().filter(kegiatan=OuterRef("pk"), jenis=bukti)))
     if bukti == "daftar_hadir":

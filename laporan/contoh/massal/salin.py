@@ -69,7 +69,7 @@ def tanpa_indeks(daftar: list[type[models.Model]]) -> Iterator[None]:
         return
     tabel = [model._meta.db_table for model in daftar]
     with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL maintenance_work_mem = '1GB'")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL maintenance_work_mem = '1GB'; SET LOCAL work_mem = '256MB'")
         cursor.execute(_BATASAN, [tabel])
         batasan = cursor.fetchall()
         for milik, nama, _ in batasan:
