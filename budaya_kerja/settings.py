@@ -238,6 +238,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "opd.gerbang.Gerbang",
     "opd.http.private_by_default",
+    "opd.http.refuse_other_methods",
     "kbk.views.terkunci.explain_locks",
     "opd.catat.trace_answers",
 ]
@@ -342,7 +343,6 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
 }
 SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 if not DEBUG:
     SECURE_SSL_REDIRECT = env_bool("SECURE_SSL_REDIRECT", default=True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -13,6 +13,8 @@ from opd.akses import Permission, held_roles, holds
 from opd.denyut import peringatan, terakhir
 from opd.models import Opd, PemerintahDaerah, Pengguna
 from opd.nav import menu_for
+
+METODE = ["GET", "HEAD", "POST"]
 
 
 class AuthenticatedRequest(HttpRequest):
@@ -92,6 +94,18 @@ def refuse_nul_bytes(get_response):
             return HttpResponseBadRequest(
                 "Isian memuat karakter kosong (NUL) yang tidak dapat disimpan. Ketik ulang isian itu."
             )
+        return get_response(request)
+
+    return middleware
+
+
+def refuse_other_methods(get_response):
+    """405 for whatever is not a look or a form: no view here speaks PUT, PATCH or DELETE, and one that names no
+    methods would answer them like a look."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method not in METODE:
+            return HttpResponseNotAllowed(METODE)
         return get_response(request)
 
     return middleware
