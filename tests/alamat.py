@@ -1,6 +1,7 @@
 """The addresses of the application, and people of the cast who ask for them."""
 
 from http.cookies import SimpleCookie
+from urllib.parse import urlencode
 
 from django.core.cache import cache
 from django.db import connection
@@ -9,6 +10,7 @@ from django.urls import URLPattern, get_resolver
 
 from tests.pintu import sign_in
 
+FORMULIR = "application/x-www-form-urlencoded"
 ORANG = (
     "tanpa_masuk", "sekretaris", "ketua", "notulis", "anggota", "pimpinan", "sekretaris_dishub", "sekretaris_kecamatan",
     "bagian_organisasi", "sekda", "pemeriksa", "biro", "admin", "tanpa_peran", "sekretaris_luar", "orang_luar",
@@ -67,13 +69,13 @@ class Peramban(Client):
         return response
 
 
-def ask(dunia, orang: str, metode: str, alamat: str, **headers):
+def ask(dunia, orang: str, metode: str, alamat: str, data: dict | None = None, **headers):
     """The answer to one person, who comes each time with nothing but the session; `.query_count` is what it cost,
     `.writes` what it changed."""
     cache.clear()
     client, queries, hemat = Peramban(), Counter(), dunia.hemat
     client.cookies = dunia.sesi[orang].copy()
     with connection.execute_wrapper(queries):
-        response = client.generic(metode, alamat, headers=headers)
+        response = client.generic(metode, alamat, urlencode(data or {}, doseq=True), FORMULIR, headers=headers)
     response.query_count, response.writes = queries.n + dunia.hemat - hemat, queries.writes
     return response
