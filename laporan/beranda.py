@@ -48,7 +48,7 @@ def beranda(pengguna, at: dt.datetime | None = None) -> dict:
     duduk = queries_beranda.laporan_beranda(pengguna, periode, at)
     sejak = min((p.mulai for p in _terdekat(periode, hari_ini)), default=hari_ini)
     meninjau = holds(pengguna, P.KELENGKAPAN_ASK)
-    kegiatan = queries_beranda.kegiatan_beranda(pengguna, sejak) if mencatat or meninjau else KegiatanBeranda([], [], [], [])
+    kegiatan = queries_beranda.kegiatan_beranda(pengguna, sejak, hari_ini) if mencatat or meninjau else KegiatanBeranda([], [], [], [])
     tindak_lanjut = queries_beranda.tindak_lanjut_beranda(pengguna, hari_ini) if mencatat else []
     ukuran = queries_beranda.ukuran_beranda(pengguna, hari_ini.year)
     tugas = [
@@ -123,6 +123,9 @@ def _laporan(duduk: list[Duduk], periode: list[Periode], hari_ini: dt.date) -> I
             continue
         if d.status == Status.DIKEMBALIKAN:
             yield Tugas(MENDESAK, f"{nama} dikembalikan: “{d.alasan}”", alamat, "Perbaiki")
+        elif d.keadaan.laporan and d.keadaan.laporan.is_dibuka:
+            sampai = tanggal(d.keadaan.laporan.dibuka_sampai)
+            yield Tugas(MENDESAK, f"{nama} dibuka kembali sampai {sampai}: “{d.alasan}”", alamat, "Perbaiki")
         elif d.status == Status.DRAF and usai:
             alamat = reverse("laporan_edit", args=[d.keadaan.laporan.pk])
             yield Tugas(lewat, f"{nama} masih draf, {_tenggat_opd(d, hari_ini)}", alamat, "Lanjutkan")

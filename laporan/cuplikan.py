@@ -11,14 +11,14 @@ from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
 from kbk.models import Bukti, Indikator, Kehadiran, PemetaanNilai, SuratKeputusan
 from kbk.models.kegiatan import JENIS_KEGIATAN
 from kbk.models.kelompok import URUTAN_PERAN, peran_kelompok_choices
 from laporan import queries
-from laporan.models import LaporanOpd, Periode
+from laporan.models import LaporanOpd, PembukaanKembali, Periode
 from laporan.models.laporan import BAGIAN_NARASI
 from opd import jejak
 from opd.models import Opd, Pegawai, PemerintahDaerah, Penugasan
@@ -49,6 +49,7 @@ def isi_laporan(laporan: LaporanOpd) -> dict:
         "opd": _opd(opd),
         "periode": bagian_periode(periode) | _masa(opd, periode),
         "revisi": laporan.revisi,
+        "pembukaan": _pembukaan(laporan) if laporan.revisi > 1 else [],
         "nihil": laporan.nihil,
         "alasan_nihil": laporan.alasan_nihil if laporan.nihil else "",
         "nomor_surat": laporan.nomor_surat,
@@ -87,6 +88,18 @@ def _masa(opd: Opd, periode: Periode) -> dict:
     """The days the report is about: the agency's part, where it began or ended within the period."""
     bagian = periode.bagian(opd)
     return dict(zip(("mulai", "selesai"), map(str, bagian), strict=True)) if bagian else {}
+
+
+def _pembukaan(laporan: LaporanOpd) -> list[dict]:
+    """The reopenings of earlier revisions, in time order: why this one was made."""
+    rows = PembukaanKembali.objects.filter(laporan__opd=laporan.opd_id, laporan__periode=laporan.periode_id)
+    rows = rows.filter(laporan__revisi__lt=laporan.revisi).annotate(revisi=F("laporan__revisi"))
+    return [bagian_pembukaan(row, row.revisi) for row in rows]
+
+
+def bagian_pembukaan(row: PembukaanKembali, revisi: int) -> dict:
+    """One reopening of the revision of that number."""
+    return {"revisi": revisi, "dibuka_pada": row.dibuka_pada.isoformat(), "sampai": str(row.sampai), "alasan": row.alasan}
 
 
 def _opd(opd: Opd) -> dict:

@@ -2,15 +2,18 @@
 so that the recap says exactly what the leaders signed. Who has not reported is in it too."""
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
+from dataclasses import replace
 
+from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from kbk.models import Nilai, PemetaanNilai
 from laporan import queries
-from laporan.cuplikan import VERSI, bagian_pemda, bagian_periode, dasar_hukum
+from laporan.cuplikan import VERSI, bagian_pembukaan, bagian_pemda, bagian_periode, dasar_hukum
 from laporan.dokumen_daerah import FOTO_PER_OPD
-from laporan.models import LaporanDaerah, LaporanOpd
+from laporan.models import LaporanDaerah, LaporanOpd, PembukaanKembali
 from opd import jejak
 from opd.akses import Permission, holders
 from opd.models import Opd, PemerintahDaerah, Penugasan
@@ -25,13 +28,16 @@ KEADAAN = {  # what the recap says of an agency whose report it does not hold
 
 
 def susun_cuplikan_daerah(rekap: LaporanDaerah, at: dt.datetime | None = None) -> dict:
-    """The recap as it would be frozen at `at` (default now); about ten queries, however many agencies."""
+    """The recap as it would be frozen at `at` (default now); about twelve queries, however many agencies."""
     at = at or timezone.now()
     pemda, periode = rekap.pemda, rekap.periode
     opd = list(queries.wajib_lapor(pemda, periode))
     keadaan = {pk: k for (pk, _), k in queries.keadaan_laporan(opd, [periode], at).items()}
     beku = {row.opd_id: row for row in _diterima(opd, periode)}
-    baris = [_opd(o, keadaan[o.pk], beku.get(o.pk)) for o in opd]
+    for pk, row in beku.items():  # what counts, not a revision under way
+        keadaan[pk] = replace(keadaan[pk], laporan=row, status=row.status)
+    dibuka = _pembukaan(opd, periode)
+    baris = [_opd(o, keadaan[o.pk], beku.get(o.pk)) | {"pembukaan": dibuka[o.pk]} for o in opd]
     angka = queries.jumlah_angka(b["angka"] for b in baris if b["angka"])
     return {
         "versi": VERSI,
@@ -82,10 +88,16 @@ def penandatangan_daerah(pemda: PemerintahDaerah, on: dt.date) -> dict | None:
 
 
 def perubahan_sejak(rekap: LaporanDaerah) -> list[dict]:
-    """What is accepted now and differs from what the recap holds: [{nama, perubahan}]. One query."""
-    lama = {b["kode"]: (b["nama"], b["sha256"]) for b in rekap.cuplikan["opd"] if b["angka"] is not None}
-    rows = LaporanOpd.objects.berlaku().filter(periode=rekap.periode_id)
-    kini = {kode: (nama, sha256) for kode, nama, sha256 in rows.values_list("opd__kode", "opd__nama", "sha256")}
+    """What is accepted or reopened now and differs from what the recap holds: [{nama, perubahan}]. One query."""
+    lama = {
+        b["kode"]: (b["nama"], b["sha256"], len(b.get("pembukaan", [])))
+        for b in rekap.cuplikan["opd"]
+        if b["angka"] is not None
+    }
+    dibuka = PembukaanKembali.objects.filter(laporan__opd=OuterRef("opd"), laporan__periode=OuterRef("periode"))
+    dibuka = Subquery(dibuka.order_by().values("laporan__opd").annotate(n=Count("pk")).values("n"))
+    rows = LaporanOpd.objects.berlaku().filter(periode=rekap.periode_id).annotate(dibuka=Coalesce(dibuka, 0))
+    kini = {kode: isi for kode, *isi in rows.values_list("opd__kode", "opd__nama", "sha256", "dibuka")}
     return [
         {"nama": (kini.get(kode) or lama[kode])[0], "perubahan": kata}
         for kode in sorted(lama.keys() | kini.keys())
@@ -98,12 +110,24 @@ def _perubahan(lama: tuple | None, kini: tuple | None) -> str:
         return "laporannya baru diterima"
     if kini is None:
         return "laporannya dikembalikan"
-    return "" if lama[1] == kini[1] else "revisi laporannya diterima"
+    if lama[1] != kini[1]:
+        return "revisi laporannya diterima"
+    return "laporannya dibuka kembali" if lama[2] != kini[2] else ""
 
 
 def _diterima(opd: list[Opd], periode) -> list[LaporanOpd]:
     rows = LaporanOpd.objects.berlaku().filter(opd__in=opd, periode=periode)
-    return list(rows.only("opd", "revisi", "nihil", "sha256", "kode_verifikasi", "penandatangan", "cuplikan"))
+    rows = rows.with_pertama_diajukan()
+    return list(rows.only("opd", "status", "revisi", "nihil", "sha256", "kode_verifikasi", "penandatangan", "cuplikan"))
+
+
+def _pembukaan(opd: list[Opd], periode) -> dict[int, list[dict]]:
+    """{opd id: its reopenings in time order}: that an accepted report was opened again is never silent."""
+    rows = PembukaanKembali.objects.filter(laporan__opd__in=opd, laporan__periode=periode)
+    dibuka = defaultdict(list)
+    for row in rows.annotate(opd_id=F("laporan__opd"), revisi=F("laporan__revisi")):
+        dibuka[row.opd_id].append(bagian_pembukaan(row, row.revisi))
+    return dibuka
 
 
 def _opd(opd: Opd, keadaan: queries.Keadaan, laporan: LaporanOpd | None) -> dict:

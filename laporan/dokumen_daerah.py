@@ -1,7 +1,7 @@
 """What the recap of a city says: the figures, every OPD in one table, and a short chapter for each that reported."""
 
 from kbk.grafik import batang_mendatar
-from laporan.dokumen_opd import bingkai, nomori, pendek, ukuran
+from laporan.dokumen_opd import bingkai, nomori, pendek, rentang_buka, ukuran
 from opd.format_id import angka as bilangan
 from opd.format_id import join_words, persen, rentang_tanggal, tanggal, waktu
 
@@ -10,6 +10,7 @@ PARAGRAF_MAKSIMUM = 900  # characters of an OPD's conclusion in its short chapte
 SISANYA = "selengkapnya pada laporan perangkat daerah"
 TABEL = [
     ("opd", "Laporan Perangkat Daerah"),
+    ("dibuka", "Laporan yang Dibuka Kembali"),
     ("per_nilai", "Penerapan Nilai Menurut 34 Nilai Dasar"),
     ("per_berakhlak", "Penerapan Nilai Menurut BerAKHLAK"),
     ("nihil", "Perangkat Daerah yang Melaporkan Nihil"),
@@ -39,7 +40,8 @@ def konteks(k: dict, berkas: frozenset[str]) -> dict:
     bab = [_bab(o, k["pemda"], berkas) for o in berisi(k)]
     nihil = [o | {"alasan_nihil": pendek(o["alasan_nihil"])} for o in k["opd"] if o["nihil"]]
     belum = [o for o in k["opd"] if o["angka"] is None]
-    ada = k | {"nihil": nihil, "belum": belum}
+    dibuka = pembukaan(k)
+    ada = k | {"nihil": nihil, "belum": belum, "dibuka": dibuka}
     angka = k["angka"]
     isi = _isi(bab, bool(nihil or belum))
     return {
@@ -51,6 +53,7 @@ def konteks(k: dict, berkas: frozenset[str]) -> dict:
         "tabel": nomori([(kunci, judul) for kunci, judul in TABEL if ada[kunci]]),
         "rentang": rentang_tanggal(k["periode"]["mulai"], k["periode"]["selesai"]),
         "baris_opd": [_baris(o) for o in k["opd"]],
+        "dibuka": dibuka,
         "bab": bab,
         "nihil": nihil,
         "belum": belum,
@@ -64,6 +67,17 @@ def konteks(k: dict, berkas: frozenset[str]) -> dict:
         "nomor_belum": "V" if bab else "IV",
         "bab_penutup": isi[-1][1].removesuffix(" PENUTUP"),
     }
+
+
+def pembukaan(k: dict) -> list[dict]:
+    """Every reopening of an accepted report with its agency and its days in words; a snapshot from before
+    reopening was possible has none."""
+    pemda = k["pemda"]
+    return [
+        p | {"nama": o["nama"], "rentang": rentang_buka(p, pemda), "alasan_cetak": pendek(p["alasan"], sisanya=SISANYA)}
+        for o in k["opd"]
+        for p in o.get("pembukaan", [])
+    ]
 
 
 def _isi(bab: list[dict], ada_belum: bool) -> list[tuple[str, str, bool]]:

@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from kbk.grafik import OKER, TEAL, batang_bertumpuk, sebelum_target_sesudah
-from opd.format_id import BULAN, angka, persen, rentang_tanggal
+from opd.format_id import BULAN, angka, persen, rentang_tanggal, tanggal, waktu
 
 FOTO_MAKSIMUM = 60
 SEL_MAKSIMUM = 420  # characters of one text in a table cell: a row must never be taller than a page
@@ -72,6 +72,7 @@ def konteks(k: dict, berkas: frozenset[str]) -> dict:
         "bagian": {id_.replace("-", "_"): teks for id_, teks, _ in ISI},
         "tabel": nomor_tabel,
         "rentang": rentang_tanggal(k["periode"]["mulai"], k["periode"]["selesai"]),
+        "pembukaan": [p | {"rentang": rentang_buka(p, k["pemda"])} for p in k.get("pembukaan", [])],
         "kegiatan": [acara(a) for a in k["kegiatan"]],
         "nilai": [_pendekkan(n, "masalah", "perilaku") | {"ukuran": [ukuran(i) for i in n["indikator"]]} for n in k["nilai"]],
         "indikator": indikator,
@@ -100,6 +101,11 @@ def _isi(ada_foto: bool, ada_bukti: bool) -> list[tuple[str, str, bool]]:
 def nomori(tabel: list[tuple[str, str]]) -> dict:
     """key -> {"nomor", "judul"}; only tables that are printed get a number."""
     return {kunci: {"nomor": n, "judul": judul} for n, (kunci, judul) in enumerate(tabel, 1)}
+
+
+def rentang_buka(p: dict, pemda: dict) -> str:
+    """"2 November 2026 pukul 09.12 WITA sampai 5 November 2026"."""
+    return f"{waktu(p['dibuka_pada'], pemda['zona_waktu'], pemda['singkatan_zona'])} sampai {tanggal(p['sampai'])}"
 
 
 def acara(a: dict) -> dict:

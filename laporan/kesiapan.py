@@ -21,6 +21,8 @@ def penghalang(laporan: LaporanOpd) -> list[Kurang]:
     periode = laporan.periode
     if not periode.sudah_mulai(periode.pemda.hari_ini()):
         return [Kurang("periode", f"{periode.nama} baru mulai {tanggal(periode.mulai)}; laporannya belum dapat diajukan.")]
+    if laporan.revisi > 1 and (tutup := _pembukaan_berakhir(laporan)):
+        return [tutup]
     ada = queries.kegiatan_pelapor(laporan.opd, periode).exists()
     if laporan.nihil and ada:
         return [Kurang("nihil", "Pada periode ini ada kegiatan yang tercatat. Ajukan laporan biasa, bukan laporan nihil.")]
@@ -29,6 +31,18 @@ def penghalang(laporan: LaporanOpd) -> list[Kurang]:
     if not laporan.nihil and not ada:
         return [Kurang("kegiatan", "Belum ada kegiatan yang tercatat. Catat kegiatannya, atau ajukan laporan nihil dengan alasan.")]
     return []
+
+
+def _pembukaan_berakhir(laporan: LaporanOpd) -> Kurang | None:
+    """A revision of an accepted report is handed in while that one is reopened, not after."""
+    periode = laporan.periode
+    terkunci = LaporanOpd.objects.mengunci(periode.pemda.hari_ini()).filter(opd=laporan.opd_id, periode=periode)
+    lama = terkunci.values_list("revisi", "dibuka_sampai").first()
+    if lama is None:
+        return None
+    revisi, sampai = lama
+    batas = f"Masa buka kembali berakhir {tanggal(sampai)}" if sampai else "Laporan ini tidak sedang dibuka kembali"
+    return Kurang("pembukaan", f"{batas}, jadi revisi {revisi} yang berlaku. Minta Bagian Organisasi membukanya lagi, lalu ajukan.")
 
 
 def peringatan(k: dict) -> list[Kurang]:

@@ -19,7 +19,7 @@ KALIMAT = (
 def periode_diterima(opd: Opd, mulai: dt.date, selesai: dt.date) -> list[Kunci]:
     """The accepted reports of whoever reports for `opd` that share a day with this stretch; one query. Several
     rhythms may run side by side, and each closes its own days."""
-    rows = LaporanOpd.objects.mengunci().filter(opd=opd.pelapor_id)
+    rows = LaporanOpd.objects.mengunci(opd.pemda.hari_ini()).filter(opd=opd.pelapor_id)
     rows = rows.filter(periode__mulai__lte=selesai, periode__selesai__gte=mulai).order_by("periode__selesai")
     return [_kunci(row) for row in rows.select_related("opd", "periode__pemda").ringkas()]
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from laporan.dokumen_daerah import pembukaan
 from laporan.models import LaporanDaerah, Periode
 from laporan.queries_dasbor import Baris
 from opd.xlsx import Kolom, Sheet
@@ -43,6 +44,11 @@ def rekap_sheets(rekap: LaporanDaerah) -> list[Sheet]:
     return [
         Sheet("Ringkasan", [Kolom("Ukuran", 34), Kolom("Jumlah", 14)], _ringkasan(rekap)),
         Sheet("Perangkat daerah", _kolom_opd(), [_baris_opd(o, k["pemda"]["zona_waktu"]) for o in k["opd"]]),
+        Sheet(
+            "Dibuka kembali",
+            [Kolom("Perangkat daerah", 40), "Revisi", Kolom("Dibuka pada", 18), Kolom("Sampai", 14), Kolom("Alasan", 60)],
+            [_baris_pembukaan(p, k["pemda"]["zona_waktu"]) for p in pembukaan(k)],
+        ),
         Sheet("Indikator", _kolom_indikator(), [_baris_indikator(o, i) for o in k["opd"] for i in o["indikator"]]),
         Sheet(
             "34 nilai",
@@ -70,6 +76,10 @@ def _ringkasan(rekap: LaporanDaerah) -> list[tuple]:
         ("SHA-256", rekap.sha256),
     ]
     return kepala + [(judul, k["angka"][kunci]) for kunci, judul in ANGKA_DAERAH.items()]
+
+
+def _baris_pembukaan(p: dict, zona: str) -> tuple:
+    return p["nama"], p["revisi"], setempat(p["dibuka_pada"], zona), dt.date.fromisoformat(p["sampai"]), p["alasan"]
 
 
 def _kolom_opd() -> list[Kolom]:

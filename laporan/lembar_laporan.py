@@ -14,11 +14,13 @@ KOLOM = [
     Kolom("Pertama diajukan"),
     Kolom("Hari terlambat"),
     Kolom("Menunggu"),
+    Kolom("Sejak"),
+    Kolom("Dibuka kembali sampai"),
 ]
 
 
 def laporan_sheet(rows: LaporanOpdQuerySet) -> Sheet:
-    """Needs opd, periode__pemda and with_pertama_diajukan; instants are written in the pemda's own zone."""
+    """Needs opd, periode__pemda, with_pertama_diajukan and with_pembukaan; instants are written in the pemda's own zone."""
 
     def lines() -> Iterator[tuple]:
         for r in rows.iterator(chunk_size=500):
@@ -32,6 +34,8 @@ def laporan_sheet(rows: LaporanOpdQuerySet) -> Sheet:
                 diajukan and diajukan.astimezone(r.periode.pemda.zona).replace(tzinfo=None),
                 r.hari_terlambat,
                 r.pelaku_berikutnya,
+                r.menunggu_sejak.astimezone(r.periode.pemda.zona).replace(tzinfo=None),
+                r.dibuka_sampai if r.is_dibuka else None,
             )
 
     return Sheet("Laporan", KOLOM, lines())

@@ -331,7 +331,8 @@ class Keadaan:
 
     @property
     def diterima(self) -> bool:
-        return self.status in SUDAH_DITERIMA
+        """Accepted, also while its next revision is being made: until that is accepted, the old one counts."""
+        return self.status in SUDAH_DITERIMA or (self.laporan is not None and self.laporan.ada_diterima)
 
 
 def wajib_lapor(pemda, periode: Periode) -> OpdQuerySet:
@@ -355,16 +356,15 @@ def belum_disusun(opd: OpdQuerySet) -> list[tuple[Opd, Periode, dt.date]]:
     return [(u, p, p.tenggat(panjang.get((u.pk, p.pk)))) for u, p in pairs if p.bagian(u)]
 
 
-def keadaan_laporan(
-    opd: Opds, periode: Collection[Periode], at: dt.datetime | None = None
-) -> dict[tuple[int, int], Keadaan]:
+def keadaan_laporan(opd: Opds, periode: Collection[Periode], at: dt.datetime | None = None) -> dict[tuple[int, int], Keadaan]:
     """{(opd id, periode id): Keadaan} for every pair; two queries, besides reading `opd` and `periode`.
 
     In time is decided by the first submission: a report that was handed in in time and then returned
     does not become late by being mended."""
     opd, periode = list(opd), list(periode)
     rows = LaporanOpd.objects.terkini().filter(opd__in=opd, periode__in=periode)
-    ada = {(row.opd_id, row.periode_id): row for row in rows.with_pertama_diajukan().ringkas()}
+    rows = rows.with_pertama_diajukan().with_pembukaan().with_diterima().ringkas()
+    ada = {(row.opd_id, row.periode_id): row for row in rows}
     panjang = Perpanjangan.objects.terbaru(opd, periode)
     pairs = [(o, p, (o.pk, p.pk)) for o in opd for p in periode]
     return {kunci: keadaan(ada.get(kunci), p, at, panjang.get(kunci)) for o, p, kunci in pairs}
@@ -373,7 +373,10 @@ def keadaan_laporan(
 def keadaan(
     laporan: LaporanOpd | None, periode: Periode, at: dt.datetime | None = None, diperpanjang: dt.date | None = None
 ) -> Keadaan:
-    """Needs pertama_diajukan (with_pertama_diajukan) on the report; `diperpanjang` is its newest extension's day."""
+    """Needs with_pertama_diajukan, with_pembukaan and with_diterima on the report, and gives it this `periode` (whose
+    pemda knows the day); `diperpanjang` is its newest extension's day."""
+    if laporan:
+        laporan.periode = periode
     tenggat = periode.tenggat(diperpanjang)
     hari = periode.hari_terlambat(laporan and laporan.pertama_diajukan, at, diperpanjang=diperpanjang)
     status, label = (laporan.status, Status(laporan.status).label) if laporan else (BELUM, "Belum disusun")
@@ -386,11 +389,5 @@ def ringkasan_keadaan(keadaan: Iterable[Keadaan]) -> dict[str, int]:
     semua = list(keadaan)
     diterima = [k for k in semua if k.diterima]
     terlambat = sum(k.hari_terlambat > 0 for k in diterima)
-    return {
-        "opd": len(semua),
-        "diterima": len(diterima),
-        "tepat_waktu": len(diterima) - terlambat,
-        "terlambat": terlambat,
-        "nihil": sum(k.laporan.nihil for k in diterima),
-        "belum": len(semua) - len(diterima),
-    }
+    jumlah = {"opd": len(semua), "diterima": len(diterima), "tepat_waktu": len(diterima) - terlambat, "terlambat": terlambat}
+    return jumlah | {"nihil": sum(k.laporan.nihil for k in diterima), "belum": len(semua) - len(diterima)}

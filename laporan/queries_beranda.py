@@ -15,8 +15,8 @@ from django.db.models.functions import Concat
 from kbk.kelengkapan import count_kinds
 from kbk.models import Indikator, Kegiatan, PermintaanKelengkapan, TindakLanjut
 from laporan import queries
-from laporan.models import CatatanReviu, LaporanDaerah, LaporanOpd, Periode
-from laporan.models.laporan import BAGIAN_NARASI
+from laporan.models import CatatanReviu, LaporanDaerah, LaporanOpd, PembukaanKembali, Periode
+from laporan.models.laporan import BAGIAN_NARASI, SUDAH_DITERIMA
 from laporan.models.periode import DITAGIH
 from opd.akses import Permission, holds, scope_q
 from opd.models import Opd
@@ -24,6 +24,7 @@ from opd.models import Opd
 P = Permission
 MELAPOR = (P.LAPORAN_DRAFT, P.LAPORAN_APPROVE, P.KEGIATAN_EDIT, P.DASBOR_DAERAH)
 KEGIATAN_TERAKHIR, BARIS_MAKS = 5, 100
+PEMBUKAAN = {"sampai": "sampai", "pada": "dibuka_pada", "alasan": "alasan"}
 
 
 def periode_beranda(pengguna, hari_ini: dt.date) -> list[Periode]:
@@ -53,7 +54,7 @@ class Duduk:
     opd: Opd
     periode: Periode
     keadaan: queries.Keadaan
-    alasan: str  # of the last return
+    alasan: str  # of the last return, or of the reopening
     bagian_kosong: list[str]
 
     @property
@@ -81,6 +82,8 @@ def laporan_beranda(pengguna, periode: list[Periode], at: dt.datetime) -> list[D
         **{f"lap_{nama}": F(f"lap__{nama}") for nama in ("pk", "periode", "status", "nihil", "diajukan_pada", "status_sejak")},
         lap_pertama=Subquery(_pertama().values("diajukan_pada")[:1]),
         lap_alasan=Subquery(_pengembalian().values("isi")[:1]),
+        lap_ada_diterima=Exists(_diterima()),
+        **{f"lap_dibuka_{nama}": Subquery(_pembukaan().values(kolom)[:1]) for nama, kolom in PEMBUKAAN.items()},
         lap_terisi=_terisi(),
         pj=FilteredRelation("perpanjangan", condition=Q(perpanjangan__periode__in=periode)),
         pj_pk=F("pj__pk"),
@@ -99,6 +102,14 @@ def laporan_beranda(pengguna, periode: list[Periode], at: dt.datetime) -> list[D
 def _pertama():
     rows = LaporanOpd.objects.filter(opd=OuterRef("pk"), periode=OuterRef("lap__periode"), diajukan_pada__isnull=False)
     return rows.order_by("revisi")
+
+
+def _diterima():
+    return LaporanOpd.objects.filter(opd=OuterRef("pk"), periode=OuterRef("lap__periode"), status__in=SUDAH_DITERIMA)
+
+
+def _pembukaan():
+    return PembukaanKembali.objects.filter(laporan=OuterRef("lap__pk")).order_by("-pk")
 
 
 def _pengembalian():
@@ -132,11 +143,13 @@ def _duduk(opd: Opd, periode: Periode, row: Opd | None, diperpanjang: dt.date | 
     if row is not None:
         laporan = LaporanOpd(pk=row.lap_pk, opd=opd, periode=periode, status=row.lap_status, nihil=row.lap_nihil)
         laporan.diajukan_pada, laporan.status_sejak = row.lap_diajukan_pada, row.lap_status_sejak
-        laporan.pertama_diajukan = row.lap_pertama
+        laporan.pertama_diajukan, laporan.ada_diterima = row.lap_pertama, row.lap_ada_diterima
+        laporan.dibuka_sampai, laporan.dibuka_pada = row.lap_dibuka_sampai, row.lap_dibuka_pada
     terisi = row.lap_terisi if row else "0" * len(BAGIAN_NARASI)
     kosong = [judul for (judul, _), isi in zip(BAGIAN_NARASI.values(), terisi, strict=True) if isi == "0"]
     keadaan = queries.keadaan(laporan, periode, at, diperpanjang)
-    return Duduk(opd, periode, keadaan, (row and row.lap_alasan) or "", kosong)
+    alasan = row and (row.lap_dibuka_alasan if laporan.is_dibuka else row.lap_alasan)
+    return Duduk(opd, periode, keadaan, alasan or "", kosong)
 
 
 @dataclass(frozen=True)
@@ -149,11 +162,11 @@ class KegiatanBeranda:
     dijawab: list[Kegiatan]  # where the person asks, and an answer waits to be looked at; `jawab`
 
 
-def kegiatan_beranda(pengguna, sejak: dt.date) -> KegiatanBeranda:
+def kegiatan_beranda(pengguna, sejak: dt.date, hari_ini: dt.date) -> KegiatanBeranda:
     """What waits on single activities, `kurang` of those since `sejak`."""
     rows = Kegiatan.objects.for_user(pengguna, P.KEGIATAN_EDIT)
     terakhir = rows.order_by("-tanggal", "-pk").values("pk")[:KEGIATAN_TERAKHIR]
-    terkunci = LaporanOpd.objects.mengunci().filter(opd=OuterRef("kelompok__opd__pelapor"))
+    terkunci = LaporanOpd.objects.mengunci(hari_ini).filter(opd=OuterRef("kelompok__opd__pelapor"))
     terkunci = Exists(terkunci.filter(periode__mulai__lte=OuterRef("tanggal"), periode__selesai__gte=OuterRef("tanggal")))
     kurang = rows.tercatat().filter(~terkunci, tanggal__gte=sejak).kurang_bukti().order_by().values("pk")
     tanya, jawab = (PermintaanKelengkapan.objects.order_by("pk").filter(kegiatan=OuterRef("pk")) for _ in range(2))

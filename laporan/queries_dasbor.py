@@ -85,7 +85,7 @@ def sel_matriks(keadaan: queries.Keadaan, periode: Periode, hari_ini: dt.date) -
     if draf and keadaan.laporan.pertama_diajukan:
         return Sel(Status.DIKEMBALIKAN, "Diperbaiki", keadaan.hari_terlambat, True, keadaan)
     if not draf and keadaan.status != queries.BELUM:
-        kata = SINGKAT.get(keadaan.status, keadaan.label)
+        kata = "Dibuka kembali" if keadaan.laporan.is_dibuka else SINGKAT.get(keadaan.status, keadaan.label)
         return Sel(keadaan.status, kata, keadaan.hari_terlambat, True, keadaan)
     if keadaan.hari_terlambat:
         return Sel(queries.BELUM, "Belum, masih draf" if draf else "Belum", keadaan.hari_terlambat, True, keadaan)

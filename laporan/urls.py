@@ -25,6 +25,7 @@ urlpatterns = [
     path("laporan/<int:pk>/", laporan.laporan_detail, name="laporan_detail"),
     path("laporan/<int:pk>/naskah/", laporan.laporan_edit, name="laporan_edit"),
     path("laporan/<int:pk>/langkah/<slug:langkah>/", laporan.laporan_step, name="laporan_step"),
+    path("laporan/<int:pk>/perubahan/", laporan.laporan_diff, name="laporan_diff"),
     path("laporan/<int:pk>/catatan/", laporan.laporan_note, name="laporan_note"),
     path("laporan/terima/<int:pk>/", terima.laporan_accept, name="laporan_accept"),
     path("laporan/<int:pk>/riwayat/", riwayat.laporan_riwayat, name="laporan_riwayat"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from laporan.dokumen import masukan_cetak
 from laporan.kode import rapikan_kode
 from laporan.models import Cetakan, LaporanDaerah, LaporanOpd
-from laporan.models.laporan import SUDAH_DIAJUKAN, Status
+from laporan.models.laporan import SUDAH_DIAJUKAN, SUDAH_DITERIMA, Status
 from opd import jejak
 
 Laporan = LaporanOpd | LaporanDaerah
@@ -40,8 +40,9 @@ def cari_dokumen(kode: str) -> Dokumen | None:
 
 
 def _laporan_opd(laporan: LaporanOpd) -> Dokumen:
+    setara = SUDAH_DITERIMA if laporan.status in SUDAH_DITERIMA else SUDAH_DIAJUKAN  # an accepted one stands until then
     lebih_baru = LaporanOpd.objects.filter(
-        opd=laporan.opd_id, periode=laporan.periode_id, revisi__gt=laporan.revisi, status__in=SUDAH_DIAJUKAN
+        opd=laporan.opd_id, periode=laporan.periode_id, revisi__gt=laporan.revisi, status__in=setara
     )
     pengganti = lebih_baru.order_by("-revisi").first()
     dikembalikan = laporan.status == Status.DIKEMBALIKAN

@@ -41,7 +41,10 @@ class Permission(StrEnum):
     LAPORAN_DRAFT = auto()
     LAPORAN_SUBMIT = auto()
     LAPORAN_APPROVE = auto()
+    LAPORAN_REFUSE = auto()  # the leader, back to the secretary
     LAPORAN_ACCEPT = auto()
+    LAPORAN_RETURN = auto()  # the city, back to the OPD
+    LAPORAN_REOPEN = auto()
     PERIODE_EDIT = auto()
     REKAP_VIEW = auto()
     REKAP_EDIT = auto()
@@ -81,8 +84,9 @@ _LIHAT = {P.OPD_VIEW, P.KELOMPOK_VIEW, P.KEGIATAN_VIEW, P.LAPORAN_VIEW}
 _MENCATAT = {P.KELOMPOK_VIEW, P.KEGIATAN_VIEW, P.KEGIATAN_EDIT, P.PENGUKURAN_EDIT, P.LAPORAN_VIEW}
 _SEKRETARIS = _LIHAT | {P.KEGIATAN_EDIT, P.PENGUKURAN_EDIT, P.KELOMPOK_EDIT, P.NILAI_PILIH, P.TINDAK_LANJUT_CLOSE}
 _SEKRETARIS |= {P.LAPORAN_DRAFT, P.LAPORAN_SUBMIT, P.PEGAWAI_VIEW, P.PEGAWAI_EDIT, P.PENGGUNA_EDIT, P.JEJAK_VIEW}
+_PIMPINAN = _LIHAT | {P.PEGAWAI_VIEW, P.KELENGKAPAN_ASK, P.LAPORAN_APPROVE, P.LAPORAN_REFUSE, P.DASBOR_PIMPINAN}
 _BAGIAN_ORGANISASI = _LIHAT | {P.OPD_EDIT, P.PEGAWAI_VIEW, P.PEGAWAI_EDIT, P.PENGGUNA_EDIT, P.JEJAK_VIEW, P.NILAI_EDIT}
-_BAGIAN_ORGANISASI |= {P.KELOMPOK_EDIT, P.KELENGKAPAN_ASK, P.LAPORAN_ACCEPT, P.PERIODE_EDIT}
+_BAGIAN_ORGANISASI |= {P.KELOMPOK_EDIT, P.KELENGKAPAN_ASK, P.LAPORAN_ACCEPT, P.LAPORAN_RETURN, P.LAPORAN_REOPEN, P.PERIODE_EDIT}
 _BAGIAN_ORGANISASI |= {P.REKAP_VIEW, P.REKAP_EDIT, P.REKAP_SEND, P.DASBOR_DAERAH}
 _ADMIN = {P.OPD_VIEW, P.OPD_EDIT, P.PEGAWAI_VIEW, P.PEGAWAI_EDIT, P.PENGGUNA_EDIT, P.NILAI_EDIT}
 _ADMIN |= {P.JEJAK_VIEW, P.SISTEM_VIEW, P.SISTEM_EDIT}
@@ -90,17 +94,9 @@ _ADMIN |= {P.JEJAK_VIEW, P.SISTEM_VIEW, P.SISTEM_EDIT}
 ROLES = {  # the slug is stored; the rest may change freely
     "anggota": Role("Anggota KBK", frozenset({Scope.KELOMPOK}), frozenset(_MENCATAT), granted=False),
     "notulis": Role("Notulis KBK", frozenset({Scope.KELOMPOK}), frozenset(_MENCATAT), granted=False),
-    "ketua": Role(
-        "Ketua KBK", frozenset({Scope.KELOMPOK}), frozenset(_MENCATAT | {P.TINDAK_LANJUT_CLOSE}), granted=False
-    ),
+    "ketua": Role("Ketua KBK", frozenset({Scope.KELOMPOK}), frozenset(_MENCATAT | {P.TINDAK_LANJUT_CLOSE}), granted=False),
     "sekretaris_opd": Role("Sekretaris OPD", frozenset({Scope.OPD}), frozenset(_SEKRETARIS)),
-    "pimpinan_opd": Role(
-        "Pimpinan OPD",
-        frozenset({Scope.OPD}),
-        frozenset(_LIHAT | {P.PEGAWAI_VIEW, P.KELENGKAPAN_ASK, P.LAPORAN_APPROVE, P.DASBOR_PIMPINAN}),
-        granted=False,
-        dua_langkah=True,
-    ),
+    "pimpinan_opd": Role("Pimpinan OPD", frozenset({Scope.OPD}), frozenset(_PIMPINAN), granted=False, dua_langkah=True),
     "bagian_organisasi": Role(
         "Bagian Organisasi",
         frozenset({Scope.PEMDA}),
@@ -254,10 +250,11 @@ def may(pengguna, permission: Permission, row) -> bool:
     return type(row)._default_manager.for_user(pengguna, permission).filter(pk=row.pk).exists()
 
 
-def holders(permission: Permission, pemda, on: dt.date) -> QuerySet:
-    """The granted roles at this pemda that carry `permission` on that day, the newest first."""
+def holders(permission: Permission, tempat, on: dt.date) -> QuerySet:
+    """The granted roles at this pemda or Opd that carry `permission` on that day, the newest first."""
     roles = [slug for slug, role in ROLES.items() if permission in role.permissions]
-    rows = apps.get_model("opd", "Peran").objects.filter(peran__in=roles, pemda=pemda, dari__lte=on)
+    kolom = "opd" if tempat._meta.model_name == "opd" else "pemda"
+    rows = apps.get_model("opd", "Peran").objects.filter(peran__in=roles, dari__lte=on, **{kolom: tempat})
     rows = rows.filter(Q(sampai__isnull=True) | Q(sampai__gte=on)).order_by("-dari", "-pk")
     return rows.select_related("pengguna__pegawai")
 

@@ -20,7 +20,15 @@ from django.utils import timezone
 from kbk.actions.acuan import load_nilai
 from laporan.actions.cetakan import order_cetakan
 from laporan.cuplikan import susun_cuplikan
-from laporan.models import CatatanReviu, Cetakan, HariLibur, LaporanOpd, Periode, Perpanjangan
+from laporan.models import (
+    CatatanReviu,
+    Cetakan,
+    HariLibur,
+    LaporanOpd,
+    PembukaanKembali,
+    Periode,
+    Perpanjangan,
+)
 from opd import jejak
 from opd.models import Impor, Mutasi
 from opd.penyimpanan import server_name
@@ -117,6 +125,9 @@ def _laporan(dunia, huruf: str, opd, penulis) -> None:
     catatan = CatatanReviu.objects.create(laporan=laporan, penulis=penulis, isi=f"RAHASIA-{huruf} catatan")
     draf = LaporanOpd.objects.create(
         opd=opd, periode=_triwulan_2(opd.pemda), status="draf", status_sejak=DIAJUKAN, kesimpulan=f"RAHASIA-{huruf} draf"
+    )
+    PembukaanKembali.objects.create(  # that was over long ago
+        laporan=laporan, alasan=f"RAHASIA-{huruf} dibuka kembali", sampai=DIAJUKAN.date(), oleh=dunia.cast.bagian_organisasi, dibuka_pada=DIAJUKAN
     )
     _put(dunia, huruf, laporan=laporan, catatan=catatan, laporan_draf=draf)
     _put(dunia, huruf, cetakan=_cetakan(penulis, laporan))

@@ -1,4 +1,4 @@
-"""The way of an OPD report: opened, written, submitted, approved, accepted, or returned with a reason.
+"""The way of an OPD report: opened, written, submitted, approved, accepted; returned or reopened with a reason.
 
 Every step takes the audit chain first: nobody else's change is half in the database while a snapshot is
 taken, and two decisions in the same moment are made one after the other. The row is changed by one UPDATE
@@ -16,14 +16,16 @@ from django.utils import timezone
 from laporan.cuplikan import susun_cuplikan
 from laporan.kesiapan import Kurang, penghalang
 from laporan.kode import kode_baru
-from laporan.models import CatatanReviu, LaporanOpd, Periode
-from laporan.models.laporan import BAGIAN_NARASI, TRANSITIONS, Status, Transition
+from laporan.models import CatatanReviu, LaporanOpd, PembukaanKembali, Periode
+from laporan.models.laporan import BAGIAN_NARASI, TRANSITIONS, Cara, Status, Transition
+from laporan.models.pembukaan import BUKA_MAKS
 from opd import jejak
 from opd.akses import Permission, may
+from opd.format_id import tanggal
 from opd.models import Opd, Penugasan
 
 ISI = [*BAGIAN_NARASI, "nomor_surat", "nihil", "alasan_nihil"]
-MENULIS_CATATAN = [Permission.LAPORAN_DRAFT, *sorted({t.permission for t in TRANSITIONS.values()})]
+MENULIS_CATATAN = sorted({t.permission for t in TRANSITIONS.values() if t.cara != Cara.REKAP})
 
 
 class LaporanBerubah(Exception):  # noqa: N818 – reads as the sentence it carries
@@ -49,19 +51,23 @@ class KerjaSendiri(PermissionDenied):
 
 
 class AlasanKosong(Exception):  # noqa: N818
-    """A return says what is to be mended."""
+    """A return says what is to be mended, a reopening why."""
+
+
+class BatasBuka(Exception):  # noqa: N818
+    """The last day of a reopening is past or too far off; str() is the sentence."""
 
 
 def open_laporan(*, by, opd: Opd, periode: Periode) -> LaporanOpd:
     """The newest revision of this report, ready to be written where that is possible: created when nobody
-    has begun, a new revision with the old text when the last one was returned. One that is under way
-    comes back as it is. Raises PermissionDenied."""
+    has begun, a new revision with the old text when the last one was returned, or accepted and reopened. One
+    that is under way comes back as it is. Raises PermissionDenied."""
     ada = LaporanOpd.objects.terkini().filter(opd=opd, periode=periode)
     if not opd.melapor or opd.pemda_id != periode.pemda_id or not may(by, Permission.LAPORAN_DRAFT, opd):
         raise PermissionDenied
     with jejak.exclusive():
-        lama = ada.first()
-        if lama and lama.status != Status.DIKEMBALIKAN:
+        lama = ada.with_pembukaan().select_related("periode__pemda").first()
+        if lama and lama.status != Status.DIKEMBALIKAN and not lama.is_dibuka:
             return lama
         baru = LaporanOpd(opd=opd, periode=periode, status_sejak=timezone.now())
         if lama:
@@ -92,20 +98,27 @@ def save_narasi(*, by, laporan: LaporanOpd, versi: int, isi: dict) -> LaporanOpd
     return saved
 
 
-def move_laporan(*, by, laporan: LaporanOpd, transisi: str, versi: int, alasan: str = "") -> LaporanOpd:
+def move_laporan(
+    *, by, laporan: LaporanOpd, transisi: str, versi: int, alasan: str = "", sampai: dt.date | None = None
+) -> LaporanOpd:
     """One step of TRANSITIONS, from exactly the version the person saw.
 
     Side effects: "ajukan" freezes snapshot, hash and code; "setujui" freezes the signer from the post the
-    approver holds today; a return leaves its reason in the thread. Raises LaporanBerubah, PermissionDenied
-    (KerjaSendiri), BelumSiap, AlasanKosong.
+    approver holds today; a return leaves its reason in the thread; "buka_kembali" opens the period to the end of
+    `sampai` and leaves the state as it is. Raises LaporanBerubah, PermissionDenied (KerjaSendiri), BelumSiap,
+    AlasanKosong, BatasBuka.
     """
     langkah, alasan = TRANSITIONS[transisi], alasan.strip()
+    if langkah.cara != Cara.LANGKAH:
+        raise PermissionDenied
     if not may(by, langkah.permission, laporan):
         raise PermissionDenied
     if langkah.needs_reason and not alasan:
         raise AlasanKosong
     try:
         with jejak.exclusive():
+            if langkah.name == "buka_kembali":
+                return _buka(by, _fresh(laporan), langkah, versi, alasan, sampai)
             return _melangkah(by, _fresh(laporan), langkah, versi, alasan)
     except KerjaSendiri:
         with transaction.atomic():  # the attempt stays in the trail (reliability C12)
@@ -127,6 +140,23 @@ def _melangkah(by, kini: LaporanOpd, langkah: Transition, versi: int, alasan: st
     if langkah.needs_reason:
         CatatanReviu.objects.create(laporan=saved, penulis=by, isi=alasan, pengembalian=True)
     _record_langkah(by, saved, langkah.name, kini.status, alasan)
+    return saved
+
+
+def _buka(by, kini: LaporanOpd, langkah: Transition, versi: int, alasan: str, sampai: dt.date | None) -> LaporanOpd:
+    """The accepted revision that counts, whether or not its next one was begun under an earlier reopening."""
+    pada = timezone.now()
+    hari_ini = kini.periode.pemda.hari_ini(pada)
+    if sampai is None or not hari_ini <= sampai <= hari_ini + BUKA_MAKS:
+        raise BatasBuka(f"Pilih tanggal dari {tanggal(hari_ini)} sampai {tanggal(hari_ini + BUKA_MAKS)}.")
+    rows = LaporanOpd.objects.berlaku().filter(pk=kini.pk, versi=versi, status__in=langkah.sources)
+    if not rows.update(versi=F("versi") + 1):
+        raise LaporanBerubah(kini)
+    saved = _fresh(kini)
+    PembukaanKembali.objects.create(laporan=saved, alasan=alasan, sampai=sampai, oleh=by, dibuka_pada=pada)
+    CatatanReviu.objects.create(laporan=saved, penulis=by, isi=f"Dibuka kembali sampai {tanggal(sampai)}. {alasan}")
+    after = {"sampai": sampai, "revisi": saved.revisi, "status": saved.status}
+    jejak.record(by=by, aksi="buka_kembali_laporan", sasaran=saved, opd=saved.opd, after=after, alasan=alasan)
     return saved
 
 

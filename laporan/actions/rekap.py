@@ -13,7 +13,7 @@ from django.utils import timezone
 from laporan.cuplikan_daerah import bagian_naskah, perubahan_sejak, susun_cuplikan_daerah
 from laporan.kode import kode_baru
 from laporan.models import LaporanDaerah, LaporanOpd, Periode
-from laporan.models.laporan import Status
+from laporan.models.laporan import TRANSITIONS, Transition
 from opd import jejak
 from opd.akses import Permission, may
 from opd.format_id import tanggal
@@ -96,7 +96,7 @@ def send_rekap(*, by, rekap: LaporanDaerah, versi: int) -> LaporanDaerah:
         if perubahan_sejak(kini):
             raise BelumDapat("Laporan yang diterima sudah berubah sejak rekap ini disusun. Susun ulang, periksa, lalu kirim.")
         pada = timezone.now()
-        _move_reports(by, kini, Status.DIREKAP, Status.TERKIRIM, pada)
+        _move_reports(by, kini, TRANSITIONS["kirim_rekap"], pada)
         kini.cuplikan |= bagian_naskah(kini, pada)
         kini.sha256, kini.versi = jejak.sidik(kini.cuplikan), kini.versi + 1
         kini.status, kini.terkirim_oleh, kini.terkirim_pada = LaporanDaerah.Status.TERKIRIM, by, pada
@@ -125,7 +125,7 @@ def receive_rekap(*, by, rekap: LaporanDaerah, versi: int) -> LaporanDaerah:
 
 def _compose(by, rekap: LaporanDaerah, aksi: str, **isi) -> LaporanDaerah:
     pada = timezone.now()
-    _move_reports(by, rekap, Status.DITERIMA, Status.DIREKAP, pada)
+    _move_reports(by, rekap, TRANSITIONS["susun_rekap"], pada)
     rekap.versi = rekap.versi + 1 if rekap.pk else 1
     rekap.disusun_oleh, rekap.disusun_pada = by, pada
     rekap.cuplikan = susun_cuplikan_daerah(rekap, pada)
@@ -137,9 +137,11 @@ def _compose(by, rekap: LaporanDaerah, aksi: str, **isi) -> LaporanDaerah:
     return rekap
 
 
-def _move_reports(by, rekap: LaporanDaerah, dari: Status, ke: Status, pada: dt.datetime) -> None:
-    """Every accepted report of the period in state `dari` one step on, each with its own trace."""
-    rows = LaporanOpd.objects.terkini().filter(periode=rekap.periode, opd__pemda=rekap.pemda, status=dari)
+def _move_reports(by, rekap: LaporanDaerah, langkah: Transition, pada: dt.datetime) -> None:
+    """Every accepted report of the period one step on, each with its own trace; also one that is being mended in
+    a next revision, because it counts until that is accepted."""
+    (dari,), ke = langkah.sources, langkah.target
+    rows = LaporanOpd.objects.berlaku().filter(periode=rekap.periode, opd__pemda=rekap.pemda, status=dari)
     reports = list(rows.select_related("opd__pemda").only("opd__pemda", "revisi"))
     rows.update(status=ke, status_sejak=pada, versi=F("versi") + 1)
     for row in reports:

@@ -1,11 +1,16 @@
 """The forms of an OPD report: its words, a reason, a note, and the filter of the list."""
 
+import datetime as dt
+
 from django import forms
 
 from laporan.forms.versi import NaskahBerversi
 from laporan.models import LaporanOpd, Periode
-from laporan.models.laporan import BAGIAN_NARASI, LaporanOpdQuerySet, Status
+from laporan.models.laporan import BAGIAN_NARASI, LaporanOpdQuerySet, Status, Transition
+from laporan.models.pembukaan import BUKA_MAKS
 from opd.akses import Permission
+from opd.format_id import tanggal
+from opd.forms.isian import TanggalField
 from opd.forms.saring import Saring, unit_field
 from opd.models import Opd
 
@@ -52,6 +57,40 @@ class AlasanForm(forms.Form):
             "max_length": "Ringkas menjadi paling banyak 2.000 huruf.",
         },
     )
+
+
+class BukaForm(forms.Form):
+    """Why an accepted report is reopened, and the last day of it. Needs `hari_ini` of the pemda."""
+
+    alasan = forms.CharField(
+        label="Mengapa dibuka kembali?",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Tercetak pada revisi berikutnya dan pada rekap, misalnya “daftar hadir 12 Agustus tertukar”.",
+        error_messages={
+            "required": "Tulis alasannya; alasan ini tercetak pada revisi dan rekap.",
+            "max_length": "Ringkas menjadi paling banyak 2.000 huruf.",
+        },
+    )
+    sampai = TanggalField(label="Dibuka sampai dengan", sebutan="tanggal akhir")
+
+    def __init__(self, *args, hari_ini: dt.date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.hari_ini, self.akhir = hari_ini, hari_ini + BUKA_MAKS
+        self.fields["sampai"].help_text = f"Terkunci lagi sendiri setelah hari itu. Paling lama {tanggal(self.akhir)}."
+
+    def clean_sampai(self) -> dt.date:
+        sampai = self.cleaned_data["sampai"]
+        if not self.hari_ini <= sampai <= self.akhir:
+            raise forms.ValidationError(f"Pilih tanggal dari {tanggal(self.hari_ini)} sampai {tanggal(self.akhir)}.")
+        return sampai
+
+
+def langkah_form(langkah: Transition, laporan: LaporanOpd, data=None) -> forms.Form | None:
+    """What a step asks for; None when a button is enough."""
+    if langkah.target is None:
+        return BukaForm(data, hari_ini=laporan.periode.pemda.hari_ini())
+    return AlasanForm(data) if langkah.needs_reason else None
 
 
 class CatatanForm(forms.Form):

@@ -1,7 +1,17 @@
 from laporan.models.cetakan import Cetakan
 from laporan.models.laporan import CatatanReviu, LaporanDaerah, LaporanOpd
 from laporan.models.libur import HariLibur
+from laporan.models.pembukaan import PembukaanKembali
 from laporan.models.periode import Periode
 from laporan.models.perpanjangan import Perpanjangan
 
-__all__ = ["CatatanReviu", "Cetakan", "HariLibur", "LaporanDaerah", "LaporanOpd", "Periode", "Perpanjangan"]
+__all__ = [
+    "CatatanReviu",
+    "Cetakan",
+    "HariLibur",
+    "LaporanDaerah",
+    "LaporanOpd",
+    "PembukaanKembali",
+    "Periode",
+    "Perpanjangan",
+]

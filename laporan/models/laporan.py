@@ -1,9 +1,15 @@
-"""The report of an OPD for a period, its review, and the recap a city sends (design 4, 5)."""
+"""The report of an OPD for a period, its review, and the recap a city sends (design 4, 5).
+
+TRANSITIONS is the whole way of a report. An accepted one is never taken back to an earlier state: it is reopened
+(models.pembukaan) for some days and mended as its next revision, and stays what the city and the province hold
+until that revision is accepted. "Dikembalikan" is the word for what was not accepted yet.
+"""
 
 import datetime as dt
 from dataclasses import dataclass
 from typing import Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat
@@ -24,53 +30,57 @@ class Status(models.TextChoices):
     TERKIRIM = "terkirim", "Terkirim ke provinsi"
 
 
+SUDAH_DITERIMA = [Status.DITERIMA, Status.DIREKAP, Status.TERKIRIM]
+SUDAH_DIAJUKAN = [Status.DIAJUKAN, Status.DISETUJUI, *SUDAH_DITERIMA]
+SEKRETARIS, PIMPINAN = "Sekretaris OPD", "Pimpinan OPD"
+ORGANISASI, BIRO = "Bagian Organisasi", "Biro Organisasi"
+
+
+class Cara(models.TextChoices):
+    """What takes a step."""
+
+    LANGKAH = "langkah", "actions.laporan.move_laporan: by hand, on one report"
+    REVISI = "revisi", "actions.laporan.open_laporan: begins the next revision, a new row"
+    REKAP = "rekap", "actions.rekap: all accepted reports of the period at once"
+
+
 @dataclass(frozen=True)
 class Transition:
     name: str  # of the action and of its URL
     label: str  # on the button
     sources: frozenset[Status]
-    target: Status
+    target: Status | None  # None: the state stays, as in a reopening (PembukaanKembali)
     permission: Permission
+    pelaku: str  # who must act next
     needs_reason: bool = False
+    cara: Cara = Cara.LANGKAH
 
 
+_S, _DITERIMA = Status, frozenset(SUDAH_DITERIMA)
 TRANSITIONS = {
     t.name: t
     for t in [
-        Transition("ajukan", "Ajukan ke pimpinan", frozenset({Status.DRAF}), Status.DIAJUKAN, P.LAPORAN_SUBMIT),
-        Transition("setujui", "Setujui", frozenset({Status.DIAJUKAN}), Status.DISETUJUI, P.LAPORAN_APPROVE),
+        Transition("ajukan", "Ajukan ke pimpinan", frozenset({_S.DRAF}), _S.DIAJUKAN, P.LAPORAN_SUBMIT, PIMPINAN),
+        Transition("setujui", "Setujui", frozenset({_S.DIAJUKAN}), _S.DISETUJUI, P.LAPORAN_APPROVE, ORGANISASI),
         Transition(
-            "kembalikan_pimpinan",
-            "Kembalikan ke sekretaris",
-            frozenset({Status.DIAJUKAN}),
-            Status.DIKEMBALIKAN,
-            P.LAPORAN_APPROVE,
-            needs_reason=True,
+            "kembalikan_pimpinan", "Kembalikan ke sekretaris", frozenset({_S.DIAJUKAN}), _S.DIKEMBALIKAN,
+            P.LAPORAN_REFUSE, SEKRETARIS, needs_reason=True,
         ),
-        Transition("terima", "Terima", frozenset({Status.DISETUJUI}), Status.DITERIMA, P.LAPORAN_ACCEPT),
+        Transition("terima", "Terima", frozenset({_S.DISETUJUI}), _S.DITERIMA, P.LAPORAN_ACCEPT, ORGANISASI),
         Transition(
-            "kembalikan",
-            "Kembalikan ke OPD",
-            frozenset({Status.DISETUJUI, Status.DITERIMA, Status.DIREKAP}),  # until the recap is sent
-            Status.DIKEMBALIKAN,
-            P.LAPORAN_ACCEPT,
-            needs_reason=True,
+            "kembalikan", "Kembalikan ke OPD", frozenset({_S.DISETUJUI}), _S.DIKEMBALIKAN,
+            P.LAPORAN_RETURN, SEKRETARIS, needs_reason=True,
         ),
+        Transition("buka_kembali", "Buka kembali", _DITERIMA, None, P.LAPORAN_REOPEN, SEKRETARIS, needs_reason=True),
+        Transition(
+            "perbaiki", "Perbaiki sebagai revisi", frozenset({_S.DIKEMBALIKAN}) | _DITERIMA, _S.DRAF,
+            P.LAPORAN_DRAFT, SEKRETARIS, cara=Cara.REVISI,
+        ),  # an accepted one only while it is reopened
+        Transition("susun_rekap", "Susun rekap", frozenset({_S.DITERIMA}), _S.DIREKAP, P.REKAP_EDIT, ORGANISASI, cara=Cara.REKAP),
+        Transition("kirim_rekap", "Kirim rekap", frozenset({_S.DIREKAP}), _S.TERKIRIM, P.REKAP_SEND, BIRO, cara=Cara.REKAP),
     ]
-}
-# The recap moves its reports on: susun_rekap to DIREKAP, kirim_rekap to TERKIRIM (actions/rekap.py).
-
-PELAKU_BERIKUTNYA = {  # who must act next, shown on every page
-    Status.DRAF: "Sekretaris OPD",
-    Status.DIAJUKAN: "Pimpinan OPD",
-    Status.DIKEMBALIKAN: "Sekretaris OPD",
-    Status.DISETUJUI: "Bagian Organisasi",
-    Status.DITERIMA: "Bagian Organisasi",
-    Status.DIREKAP: "Bagian Organisasi",
-    Status.TERKIRIM: "Biro Organisasi",
-}
-SUDAH_DIAJUKAN = [Status.DIAJUKAN, Status.DISETUJUI, Status.DITERIMA, Status.DIREKAP, Status.TERKIRIM]
-SUDAH_DITERIMA = [Status.DITERIMA, Status.DIREKAP, Status.TERKIRIM]
+}  # fmt: skip
+PELAKU_BERIKUTNYA = {t.target: t.pelaku for t in TRANSITIONS.values() if t.target}
 
 BAGIAN_NARASI = {  # field -> (heading, question that helps the writer)
     "pengantar": ("Kata pengantar", "Ucapan pembuka dan pokok isi laporan."),
@@ -87,8 +97,14 @@ BAGIAN_NARASI = {  # field -> (heading, question that helps the writer)
 
 class LaporanOpdQuerySet(ScopedQuerySet):
     def terkini(self) -> Self:
-        """The newest revision of each report."""
+        """The newest revision of each report: the one that moves."""
         return self.filter(terkini=True)
+
+    def terbaru(self) -> Self:
+        """Of these rows the newest revision of each report: for the province that is the newest accepted one, also
+        while the next is being made where it can't see it."""
+        newer = self.filter(opd=OuterRef("opd"), periode=OuterRef("periode"), revisi__gt=OuterRef("revisi")).order_by()
+        return self.exclude(Exists(newer))
 
     def berlaku(self) -> Self:
         """The newest accepted revision of each report: what the city and the province hold, until a newer
@@ -96,9 +112,21 @@ class LaporanOpdQuerySet(ScopedQuerySet):
         newer = LaporanOpd.objects.filter(opd=OuterRef("opd"), periode=OuterRef("periode"), status__in=SUDAH_DITERIMA)
         return self.filter(~Exists(newer.filter(revisi__gt=OuterRef("revisi"))), status__in=SUDAH_DITERIMA)
 
-    def mengunci(self) -> Self:
-        """Those that close their period for the agency (laporan.kunci)."""
-        return self.berlaku()
+    def mengunci(self, on: dt.date) -> Self:
+        """Those that close their period for the agency on that day (laporan.kunci): not reopened, or not any more."""
+        return self.berlaku().with_pembukaan().filter(Q(dibuka_sampai__isnull=True) | Q(dibuka_sampai__lt=on))
+
+    def with_pembukaan(self) -> Self:
+        """Adds of the newest reopening of this very revision dibuka_sampai and dibuka_pada, None without one."""
+        newest = apps.get_model("laporan", "PembukaanKembali").objects.filter(laporan=OuterRef("pk")).order_by("-pk")
+        return self.annotate(
+            dibuka_sampai=Subquery(newest.values("sampai")[:1]), dibuka_pada=Subquery(newest.values("dibuka_pada")[:1])
+        )
+
+    def with_diterima(self) -> Self:
+        """Adds ada_diterima: a revision of this report, whichever, is accepted; and ada_pengganti: a newer one is."""
+        accepted = LaporanOpd.objects.filter(opd=OuterRef("opd"), periode=OuterRef("periode"), status__in=SUDAH_DITERIMA)
+        return self.annotate(ada_diterima=Exists(accepted), ada_pengganti=Exists(accepted.filter(revisi__gt=OuterRef("revisi"))))
 
     def with_pertama_diajukan(self) -> Self:
         """Adds pertama_diajukan, when the report was first handed in, whichever revision that was, and
@@ -126,7 +154,8 @@ class LaporanOpdQuerySet(ScopedQuerySet):
 
 
 class LaporanOpd(Scoped, models.Model):
-    """One revision. `cuplikan` is frozen at submission and never changes after; a return starts a new row."""
+    """One revision. `cuplikan` is frozen at submission and never changes after; a return or a reopening starts a
+    new row. `terkini` is the newest revision, the one that moves; queries of what counts ask `berlaku`."""
 
     OPD_PATH, PEMDA_PATH = "opd", "opd__pemda"
     UNTUK_PROVINSI = Q(status__in=SUDAH_DITERIMA)
@@ -204,8 +233,25 @@ class LaporanOpd(Scoped, models.Model):
         return f"Laporan {self.opd.singkatan} {self.periode}"
 
     @property
+    def is_berlaku(self) -> bool:
+        """The revision that counts, as the queryset's berlaku. Needs with_diterima."""
+        return self.status in SUDAH_DITERIMA and not self.ada_pengganti
+
+    @property
+    def is_dibuka(self) -> bool:
+        """Accepted, and reopened until a day that has not ended where the pemda is. Needs with_pembukaan and
+        periode__pemda."""
+        sampai = self.dibuka_sampai
+        return self.status in SUDAH_DITERIMA and sampai is not None and sampai >= self.periode.pemda.hari_ini()
+
+    @property
     def pelaku_berikutnya(self) -> str:
-        return PELAKU_BERIKUTNYA[Status(self.status)]
+        """Who must act next; needs what is_dibuka needs."""
+        return TRANSITIONS["buka_kembali"].pelaku if self.is_dibuka else PELAKU_BERIKUTNYA[Status(self.status)]
+
+    @property
+    def menunggu_sejak(self) -> dt.datetime:
+        return self.dibuka_pada if self.is_dibuka else self.status_sejak
 
     @property
     def is_draf(self) -> bool:
@@ -319,7 +365,11 @@ class LaporanDaerah(Scoped, models.Model):
     @property
     def pelaku_berikutnya(self) -> str:
         """Who must act next; "" when nobody must."""
-        return {"draf": "Bagian Organisasi", "terkirim": "Biro Organisasi"}.get(self.status, "")
+        return {"draf": ORGANISASI, "terkirim": BIRO}.get(self.status, "")
+
+    @property
+    def menunggu_sejak(self) -> dt.datetime:
+        return self.terkirim_pada or self.disusun_pada
 
     @property
     def is_draf(self) -> bool:

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from laporan.actions.laporan import (
+    BatasBuka,
     BelumSiap,
     LaporanBerubah,
     add_catatan,
@@ -18,16 +19,30 @@ from laporan.actions.laporan import (
 )
 from laporan.cuplikan import isi_laporan
 from laporan.dokumen_opd import konteks
-from laporan.forms.laporan import AlasanForm, CatatanForm, NaskahForm, SaringLaporan
+from laporan.forms.laporan import CatatanForm, NaskahForm, SaringLaporan, langkah_form
 from laporan.forms.versi import VersiForm
 from laporan.kesiapan import penghalang, peringatan
 from laporan.lembar_laporan import laporan_sheet
-from laporan.models import LaporanOpd, Periode, Perpanjangan
-from laporan.models.laporan import TRANSITIONS, Status
+from laporan.models import CatatanReviu, LaporanOpd, Periode, Perpanjangan
+from laporan.models.laporan import TRANSITIONS, Cara, Status
+from laporan.perbandingan import bandingkan, jumlah
 from laporan.queries import belum_disusun
-from laporan.tampilan_laporan import HAK, bagian_narasi, langkah_terbuka, may_note, may_step
+from laporan.tampilan_laporan import (
+    HAK,
+    bagian_narasi,
+    is_mendable,
+    is_open,
+    langkah_terbuka,
+    may_compare,
+    may_note,
+    may_step,
+    menunggu,
+    riwayat_pembukaan,
+    sebelumnya,
+)
 from opd.akses import Permission, holds, require
 from opd.http import AuthenticatedRequest, query_without, render_page
+from opd.konfirmasi import confirmed, sends
 from opd.models import Opd
 from opd.xlsx import spreadsheet_response
 
@@ -37,18 +52,20 @@ BUKAN_HAK = "Anda dapat melihat laporan ini, tetapi langkah itu dilakukan unit l
 
 
 def get_laporan(request: AuthenticatedRequest, pk: int) -> LaporanOpd:
-    """The report with the columns of HAK and pertama_diajukan; 404 when it is not visible."""
+    """The report with the columns of HAK, pertama_diajukan, with_pembukaan and with_diterima; 404 when it is
+    not visible."""
     rows = LaporanOpd.objects.for_user(request.user, P.LAPORAN_VIEW).with_may(request.user, **HAK)
     related = ["opd__pemda", "opd__induk", "periode__pemda", "diajukan_oleh", "disetujui_oleh", "diterima_oleh", "pengubah"]
-    return get_object_or_404(rows.with_pertama_diajukan().select_related(*related), pk=pk)
+    rows = rows.with_pertama_diajukan().with_pembukaan().with_diterima()
+    return get_object_or_404(rows.select_related(*related), pk=pk)
 
 
 @require(P.LAPORAN_VIEW)
 @require_safe
 def laporan_list(request: AuthenticatedRequest) -> HttpResponse:
     saring = SaringLaporan(request.GET, user=request.user)
-    rows = saring.apply(LaporanOpd.objects.for_user(request.user, P.LAPORAN_VIEW).terkini())
-    rows = rows.with_pertama_diajukan().select_related("opd", "periode__pemda").ringkas()
+    rows = saring.apply(LaporanOpd.objects.for_user(request.user, P.LAPORAN_VIEW).terbaru())
+    rows = rows.with_pertama_diajukan().with_pembukaan().select_related("opd", "periode__pemda").ringkas()
     if request.GET.get("bentuk") == "xlsx":
         return spreadsheet_response("laporan", [laporan_sheet(rows)])
     may_draft = holds(request.user, P.LAPORAN_DRAFT)
@@ -80,21 +97,15 @@ def laporan_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 def _detail_page(request: AuthenticatedRequest, laporan: LaporanOpd, form: CatatanForm, status: int = 200) -> HttpResponse:
     k = laporan.cuplikan or isi_laporan(laporan)
-    langkah, alasan = langkah_terbuka(laporan, request.user)
     bagian = bagian_narasi(k)
-    revisi = LaporanOpd.objects.for_user(request.user, P.LAPORAN_VIEW).filter(opd=laporan.opd, periode=laporan.periode)
-    context = konteks(k, frozenset()) | {
+    context = konteks(k, frozenset()) | _alur(request, laporan, k) | {
         "laporan": laporan,
         "k": k,
-        "langkah": langkah,
-        "alasan": alasan,
         "bagian_narasi": bagian,
         "terisi": sum(b["ada"] for b in bagian),
         "peringatan": peringatan(k) if laporan.is_draf else [],
         "terlambat": laporan.hari_terlambat,
         "perpanjangan": _perpanjangan(request, laporan) if laporan.diperpanjang else None,
-        "catatan": laporan.catatan.select_related("penulis"),
-        "revisi": revisi.ringkas().order_by("-revisi"),
         "cetakan": [] if laporan.is_draf else laporan.cetakan.order_by("-pk")[:5],
         "form": form,
         "may_note": may_note(laporan),
@@ -107,6 +118,45 @@ def _perpanjangan(request: AuthenticatedRequest, laporan: LaporanOpd) -> Perpanj
     """The extension that holds, with who gave it."""
     rows = Perpanjangan.objects.for_user(request.user, P.LAPORAN_VIEW).filter(opd=laporan.opd, periode=laporan.periode)
     return rows.select_related("oleh").first()
+
+
+@require(P.LAPORAN_VIEW)
+@require_safe
+def laporan_diff(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """What changed since this revision was submitted; with ?dari=revisi, what it changed of the one before. The
+    present is the business of the unit and the city, not of the province or of a seat in a group."""
+    laporan = get_laporan(request, pk)
+    if not may_compare(laporan, request.user):
+        raise PermissionDenied("Perbandingan ini dibaca mereka yang menyusun, memutuskan, atau mengawasi laporan ini.")
+    lama = sebelumnya(laporan) if "dari" in request.GET or laporan.is_draf else None
+    if lama is None and laporan.cuplikan is None:
+        messages.info(request, "Laporan ini belum diajukan, jadi belum ada yang dapat dibandingkan.")
+        return redirect("laporan_detail", pk=laporan.pk)
+    kini = laporan.cuplikan if lama and laporan.cuplikan else isi_laporan(laporan)
+    bagian = bandingkan(lama.cuplikan if lama else laporan.cuplikan, kini)
+    context = {"laporan": laporan, "lama": lama, "bagian": bagian, "jumlah": jumlah(bagian)}
+    return render_page(request, "laporan/laporan_beda.html", context, partial="jumlah")
+
+
+def _alur(request: AuthenticatedRequest, laporan: LaporanOpd, k: dict) -> dict:
+    """Where the report stands and how it came there, with what was said on all its revisions; its content `k`
+    knows the reopenings before it."""
+    tunggu = menunggu(laporan, request.user)
+    langkah, alasan = langkah_terbuka(laporan, request.user, tunggu)
+    sama = {"opd": laporan.opd_id, "periode": laporan.periode_id}
+    revisi = LaporanOpd.objects.for_user(request.user, P.LAPORAN_VIEW).filter(**sama).ringkas().order_by("-revisi")
+    catatan = CatatanReviu.objects.for_user(request.user, P.LAPORAN_VIEW)
+    catatan = catatan.filter(**{f"laporan__{nama}": pk for nama, pk in sama.items()})
+    return {
+        "menunggu": tunggu,
+        "langkah": langkah,
+        "alasan": alasan,
+        "may_mend": is_mendable(laporan),
+        "may_compare": may_compare(laporan, request.user),
+        "revisi": [laporan] if laporan.terkini and laporan.revisi == 1 else list(revisi),
+        "catatan": catatan.select_related("penulis", "laporan").defer("laporan__cuplikan"),
+        "pembukaan": riwayat_pembukaan(laporan, k),
+    }
 
 
 @require(P.LAPORAN_DRAFT)
@@ -143,20 +193,25 @@ def _save_naskah(request: AuthenticatedRequest, laporan: LaporanOpd, form: Naska
     return redirect("laporan_detail", pk=laporan.pk)
 
 
+def _reopens(request: AuthenticatedRequest) -> bool:
+    return sends(request) and request.resolver_match.kwargs["langkah"] == "buka_kembali"
+
+
 @require(P.LAPORAN_VIEW)
+@confirmed(_reopens)
 @require_http_methods(["GET", "POST"])
 def laporan_step(request: AuthenticatedRequest, pk: int, langkah: str) -> HttpResponse:
     """GET asks, POST does one step of TRANSITIONS."""
     laporan = get_laporan(request, pk)
     step = TRANSITIONS.get(langkah)
-    if step is None:
+    if step is None or step.cara != Cara.LANGKAH:
         raise Http404
     if not may_step(laporan, step):
         raise PermissionDenied(BUKAN_HAK)
-    form = AlasanForm(request.POST if request.method == "POST" else None) if step.needs_reason else None
+    form = langkah_form(step, laporan, request.POST if request.method == "POST" else None)
     if request.method == "POST" and (form is None or form.is_valid()):
-        return _move(request, laporan, langkah, form.cleaned_data["alasan"] if form else "")
-    if laporan.status not in step.sources or not laporan.terkini or is_own(request.user, laporan, step):
+        return _move(request, laporan, langkah, form.cleaned_data if form else {})
+    if not is_open(laporan, step) or is_own(request.user, laporan, step):
         messages.info(request, "Langkah itu tidak terbuka untuk laporan ini sekarang.")
         return redirect("laporan_detail", pk=laporan.pk)
     context = {"laporan": laporan, "langkah": step, "form": form} | _periksa(laporan, langkah)
@@ -170,15 +225,20 @@ def _periksa(laporan: LaporanOpd, langkah: str) -> dict:
     return {"penghalang": penghalang(laporan), "peringatan": peringatan(isi_laporan(laporan))}
 
 
-def _move(request: AuthenticatedRequest, laporan: LaporanOpd, langkah: str, alasan: str) -> HttpResponse:
+def _move(request: AuthenticatedRequest, laporan: LaporanOpd, langkah: str, isi: dict) -> HttpResponse:
     versi = VersiForm(request.POST).terbaca
     try:
-        saved = move_laporan(by=request.user, laporan=laporan, transisi=langkah, versi=versi, alasan=alasan)
+        saved = move_laporan(by=request.user, laporan=laporan, transisi=langkah, versi=versi, **isi)
     except LaporanBerubah:
         messages.warning(request, SUDAH_BERUBAH)
+        if isi.get("alasan"):  # typed for a decision that somebody else took first: it may still be said in the thread
+            form = CatatanForm(initial={"isi": isi["alasan"]})
+            return _detail_page(request, get_laporan(request, laporan.pk), form, status=409)
     except BelumSiap as belum:
         for kurang in belum.penghalang:
             messages.error(request, kurang.kalimat)
+    except BatasBuka as batas:
+        messages.error(request, str(batas))
     else:
         messages.success(request, f"{TRANSITIONS[langkah].label}: selesai. Keadaan laporan sekarang “{saved.get_status_display()}”.")
     return redirect("laporan_detail", pk=laporan.pk)

@@ -21,7 +21,7 @@ from laporan.forms.rekap import NaskahForm, RevisiForm, SaringRekap
 from laporan.forms.versi import VersiForm
 from laporan.lembar_daerah import daftar_rekap_sheet, rekap_sheets
 from laporan.models import LaporanDaerah, LaporanOpd, Periode
-from laporan.tampilan_rekap import tampilan
+from laporan.tampilan_rekap import alasan_rekap, tampilan
 from opd.akses import Permission, holds, require
 from opd.http import AuthenticatedRequest, home_of, query_without, render_page
 from opd.konfirmasi import confirmed, sends
@@ -72,14 +72,17 @@ def rekap_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     if request.GET.get("bentuk") == "xlsx":
         nama = f"rekap-{rekap.pemda.nama}-{rekap.periode.kode}-rev{rekap.revisi}".lower()
         return spreadsheet_response(nama, rekap_sheets(rekap))
-    laporan = LaporanOpd.objects.for_user(request.user, P.LAPORAN_VIEW).terkini().filter(periode=rekap.periode)
+    laporan = LaporanOpd.objects.for_user(request.user, P.LAPORAN_VIEW).filter(periode=rekap.periode).order_by("revisi")
     revisi = LaporanDaerah.objects.for_user(request.user, P.REKAP_VIEW).filter(periode=rekap.periode)
     revisi = list(revisi.defer("cuplikan").order_by("-revisi"))
-    context = tampilan(rekap.cuplikan, dict(laporan.values_list("opd__kode", "pk"))) | {
+    terbaru = revisi[0].pk == rekap.pk
+    perubahan = perubahan_sejak(rekap) if rekap.may_edit and terbaru else []
+    context = tampilan(rekap.cuplikan, laporan.values_list("opd__kode", "revisi", "pk")) | {
         "rekap": rekap,
-        "terbaru": revisi[0].pk == rekap.pk,
+        "terbaru": terbaru,
         "revisi": revisi,
-        "perubahan": perubahan_sejak(rekap) if rekap.may_edit and revisi[0].pk == rekap.pk else [],
+        "perubahan": perubahan,
+        "alasan": alasan_rekap(rekap, perubahan) if terbaru else [],
     }
     return render_page(request, "laporan/rekap_detail.html", context)
 

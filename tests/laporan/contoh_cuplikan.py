@@ -176,7 +176,7 @@ def cuplikan_opd(foto: list[tuple[str, str]] = (), *, kegiatan: int = 17, judul:
         "opd": {"kode": "DISDUKCAPIL", "nama": "Dinas Kependudukan dan Pencatatan Sipil", "singkatan": "Disdukcapil",
                 "jenis": "dinas", "alamat": "Jalan MH Thamrin Nomor 27, Bontang 75313",
                 "kontak": "Telepon (0548) 555-0101, pos-el disdukcapil@contoh.go.id", "induk": None},
-        "periode": PERIODE, "revisi": 1, "nihil": False, "alasan_nihil": "", "nomor_surat": "",
+        "periode": PERIODE, "revisi": 1, "pembukaan": [], "nihil": False, "alasan_nihil": "", "nomor_surat": "",
         "narasi": {
             "pengantar": "Laporan ini memuat apa yang dikerjakan, diukur, dan diperbaiki oleh dua Kelompok Budaya Kerja "
                          "pada Dinas Kependudukan dan Pencatatan Sipil selama Triwulan III Tahun 2026.\n\nKami "
@@ -259,7 +259,7 @@ def cuplikan_daerah(opd: list[dict], foto: list[tuple[str, str]] = (), *, diteri
             "diajukan_pada": "2026-10-04T01:12:00+00:00" if ada else None,
             "hari_terlambat": (4 if i % 9 == 2 else 0) if ada else 10, "diperpanjang_sampai": None, "nihil": nihil,
             "alasan_nihil": "Seluruh pegawai ditugaskan dalam penanganan banjir rob." if nihil else "",
-            "revisi": 1 if ada else None, "sha256": hashlib.sha256(unit["kode"].encode()).hexdigest() if ada else "",
+            "revisi": 1 if ada else None, "pembukaan": [], "sha256": hashlib.sha256(unit["kode"].encode()).hexdigest() if ada else "",
             "kode_verifikasi": f"BK-{i:04d}-CONTOH" if ada else "", "angka": contoh["angka"] if ada else None,
             "nilai": [{k: n[k] for k in ("kode", "nama", "berakhlak", "slogan", "kegiatan")} for n in contoh["nilai"]]
             if berisi else [],

@@ -149,6 +149,36 @@ def test_a_recap_names_every_opd(media, tmp_path):
     assert not TAHUN_BERTITIK.search(teks)
 
 
+BUKA = {"revisi": 1, "dibuka_pada": "2026-11-02T01:12:00+00:00", "sampai": "2026-11-05", "alasan": "Daftar hadir tertukar."}
+
+
+def naskah(folder: Path, cuplikan: dict, **ganti) -> str:
+    """The document's text in one line, without drawing it."""
+    html = susun_dokumen(MASUKAN | {"cuplikan": cuplikan} | ganti, folder).html
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def test_the_next_revision_says_why_it_was_made(media, tmp_path):
+    kalimat = "dibuka kembali oleh Bagian Organisasi pada 2 November 2026 pukul 09.12 WITA sampai 5 November 2026 dengan alasan:"
+    for nihil in (False, True):
+        isi = contoh.cuplikan_opd(kegiatan=1) | {"revisi": 2, "pembukaan": [BUKA], "nihil": nihil, "alasan_nihil": "Banjir." if nihil else ""}
+        teks = naskah(tmp_path, isi)
+        assert f"Laporan ini revisi 2. Revisi 1 yang sudah diterima {kalimat} “Daftar hadir tertukar.”" in teks
+    lama = contoh.cuplikan_opd(kegiatan=1)
+    del lama["pembukaan"]  # frozen before there was such a thing
+    assert "dibuka kembali" not in naskah(tmp_path, lama)
+
+
+def test_the_recap_lists_what_was_reopened(media, tmp_path):
+    opd = [{"kode": f"D{n}", "nama": f"Dinas Ke-{n}", "singkatan": f"D{n}", "jenis": "dinas"} for n in range(1, 4)]
+    isi = contoh.cuplikan_daerah(opd)
+    assert "Laporan yang Dibuka Kembali" not in naskah(tmp_path, isi, keadaan="terkirim")
+    isi["opd"][0]["pembukaan"] = [BUKA]
+    del isi["opd"][1]["pembukaan"]
+    teks = naskah(tmp_path, isi, keadaan="terkirim")
+    assert "Dinas Ke-1 1 2 November 2026 pukul 09.12 WITA sampai 5 November 2026 Daftar hadir tertukar." in teks
+
+
 @pytest.mark.parametrize(
     ("jabatan", "tercetak", "ber_nip"),
     [

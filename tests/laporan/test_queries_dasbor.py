@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 
 from laporan.cuplikan import susun_cuplikan
-from laporan.models import LaporanOpd
+from laporan.models import LaporanOpd, PembukaanKembali
 from laporan.pengingat import teks_pengingat
 from laporan.queries_dasbor import kepemimpinan, matriks, ringkasan
 from tests import pabrik
@@ -83,6 +83,24 @@ def test_a_report_mended_after_the_deadline_keeps_its_first_day(kota, cast, peri
     assert sel(matriks(kota.bontang, periode, SEKARANG))["DISDUKCAPIL"] == ("dikembalikan", "Diperbaiki", 0)
     LaporanOpd.objects.filter(pk=lama.pk).update(diajukan_pada=TELAT)
     assert sel(matriks(kota.bontang, periode, SEKARANG))["DISDUKCAPIL"] == ("dikembalikan", "Diperbaiki", 1)
+
+
+@pytest.mark.parametrize("banyak", [1, 2])
+def test_what_is_reopened_or_mended_after_it_stays_accepted(kota, cast, periode, banyak, django_assert_num_queries):
+    lama = [make_laporan(o, cast, "diterima", diajukan_pada=TEPAT) for o in (kota.disdukcapil, kota.dishub)[:banyak]]
+    for laporan in lama:
+        PembukaanKembali.objects.create(
+            laporan=laporan, alasan="x", sampai=kota.bontang.hari_ini(), oleh=cast.bagian_organisasi, dibuka_pada=TELAT
+        )
+    with django_assert_num_queries(4):
+        rows = matriks(kota.bontang, periode, SEKARANG)
+    assert sel(rows)["DISDUKCAPIL"] == ("diterima", "Dibuka kembali", 0)
+    assert ringkasan(rows, 0)["diterima"] == banyak
+    LaporanOpd.objects.update(terkini=False)
+    make_laporan(kota.disdukcapil, cast, "draf", revisi=2)
+    rows = matriks(kota.bontang, periode, SEKARANG)
+    assert sel(rows)["DISDUKCAPIL"] == ("dikembalikan", "Diperbaiki", 0)
+    assert (ringkasan(rows, 0)["diterima"], ringkasan(rows, 0)["tepat_waktu"]) == (1, 1)
 
 
 def test_who_ended_owes_nothing_after_and_who_began_nothing_before(kota, cast, periode):

@@ -5,10 +5,11 @@ import time
 import pytest
 from django.core.cache import cache
 from django.urls import get_resolver
+from django.utils import timezone
 
 from opd import konfirmasi
 from tests import pabrik
-from tests.laporan.pabrik_laporan import make_rekap
+from tests.laporan.pabrik_laporan import make_laporan, make_rekap
 from tests.pintu import code, pair, sign_in
 
 LAMA = 30 * 60 + 1
@@ -27,7 +28,7 @@ def test_what_asks_is_what_was_decided():
     asks = {p.name for r in get_resolver().url_patterns for p in r.url_patterns if getattr(p.callback, "confirmed", False)}
     assert asks >= {
         "aplikasi", "kunci_sandi_create", "faktor_remove", "kode_pemulihan_renew", "pengguna_factor_reset",
-        "pegawai_list", "pengguna_list", "rekap_send",
+        "pegawai_list", "pengguna_list", "rekap_send", "laporan_step",
     }  # fmt: skip
 
 
@@ -88,6 +89,17 @@ def test_control_without_the_question_it_is_sent_at_once(cast, kota, monkeypatch
 def test_who_may_not_is_not_asked_either(cast, kota):
     rekap = make_rekap(kota.bontang, cast)
     assert "Pastikan" not in long_ago(cast.sekretaris).post(f"/rekap/{rekap.pk}/kirim/").text
+
+
+def test_reopening_asks_and_keeps_the_reason_but_accepting_does_not(cast, kota):
+    laporan = make_laporan(kota.disdukcapil, cast, status="disetujui", disetujui_oleh=cast.pimpinan, disetujui_pada=timezone.now())
+    client, langkah = long_ago(cast.bagian_organisasi), f"/laporan/{laporan.pk}/langkah/"
+    assert client.post(f"{langkah}terima/", {"versi": laporan.versi}).status_code == 302
+    response = client.post(f"{langkah}buka_kembali/", {"versi": laporan.versi + 1, "alasan": "Angka antrean keliru.", "sampai": "2026-12-31"})
+    assert response.status_code == 403
+    assert ("alasan", "Angka antrean keliru.") in response.context["isian"]
+    laporan.refresh_from_db()
+    assert (laporan.status, laporan.pembukaan.count()) == ("diterima", 0)
 
 
 def test_changing_the_second_step_asks(cast):

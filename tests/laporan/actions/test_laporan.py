@@ -15,13 +15,14 @@ from laporan.actions.laporan import (
     save_narasi,
 )
 from laporan.models import CatatanReviu, LaporanOpd
-from laporan.models.laporan import TRANSITIONS, Status
+from laporan.models.laporan import TRANSITIONS, Cara, Status
 from opd import jejak
 from opd.jejak import sidik
 from opd.models import Jejak
 from tests import pabrik
 from tests.laporan.pabrik_laporan import DIAJUKAN, make_laporan, make_periode
 
+LANGKAH = [nama for nama, t in TRANSITIONS.items() if t.cara == Cara.LANGKAH]
 AWAL_OKTOBER = dt.datetime(2026, 10, 4, 1, 12, tzinfo=dt.UTC)
 
 
@@ -33,7 +34,8 @@ def draf(cast, kota):
 
 
 def move(laporan, by, transisi, alasan="", versi=None) -> LaporanOpd:
-    return move_laporan(by=by, laporan=laporan, transisi=transisi, versi=versi or laporan.versi, alasan=alasan)
+    sampai = laporan.periode.pemda.hari_ini() if transisi == "buka_kembali" else None
+    return move_laporan(by=by, laporan=laporan, transisi=transisi, versi=versi or laporan.versi, alasan=alasan, sampai=sampai)
 
 
 def aksi() -> list[str]:
@@ -182,10 +184,11 @@ LANGKAH_BERHAK = {
     "kembalikan_pimpinan": {"pimpinan"},
     "terima": {"bagian_organisasi"},
     "kembalikan": {"bagian_organisasi"},
+    "buka_kembali": {"bagian_organisasi"},
 }
 
 
-@pytest.mark.parametrize("transisi", TRANSITIONS)
+@pytest.mark.parametrize("transisi", LANGKAH)
 def test_each_step_is_for_its_own_role(cast, kota, transisi):
     asal = min(TRANSITIONS[transisi].sources)
     oleh = {"diajukan_oleh": cast.sekretaris_dishub} if asal != "draf" else {}
@@ -201,18 +204,41 @@ def test_each_step_is_for_its_own_role(cast, kota, transisi):
     assert boleh == LANGKAH_BERHAK[transisi]
 
 
-@pytest.mark.parametrize("transisi", TRANSITIONS)
+@pytest.mark.parametrize("transisi", LANGKAH)
 @pytest.mark.parametrize("asal", Status)
 def test_no_step_from_a_state_it_does_not_start_in(cast, kota, asal, transisi):
     laporan = make_laporan(kota.disdukcapil, cast, asal, nihil=True, alasan_nihil="Banjir.", diajukan_oleh=cast.ketua)
     siapa = getattr(cast, next(iter(LANGKAH_BERHAK[transisi])))
     if asal in TRANSITIONS[transisi].sources:
-        assert move(laporan, siapa, transisi, "Alasan").status == TRANSITIONS[transisi].target
+        assert move(laporan, siapa, transisi, "Alasan").status == (TRANSITIONS[transisi].target or asal)
         return
     with pytest.raises(LaporanBerubah):
         move(laporan, siapa, transisi, "Alasan")
     laporan.refresh_from_db()
     assert (laporan.status, laporan.versi, CatatanReviu.objects.count(), aksi()) == (asal, 1, 0, [])
+
+
+@pytest.mark.parametrize("transisi", [nama for nama in TRANSITIONS if nama not in LANGKAH])
+def test_what_the_recap_and_a_revision_do_is_no_step_of_a_person(cast, kota, transisi):
+    laporan = make_laporan(kota.disdukcapil, cast, min(TRANSITIONS[transisi].sources))
+    for siapa in vars(cast).values():
+        with pytest.raises(PermissionDenied):
+            move(laporan, siapa, transisi, "Alasan")
+    assert aksi() == []
+
+
+def test_every_state_but_the_first_is_reached_and_says_who_is_next():
+    assert {t.target for t in TRANSITIONS.values() if t.target} == set(Status)
+    assert all(t.pelaku for t in TRANSITIONS.values())
+
+
+def test_what_was_accepted_is_not_returned(cast, kota):
+    """It is reopened instead: with a last day, and without losing what the city holds."""
+    for status in ("diterima", "direkap", "terkirim"):
+        laporan = make_laporan(kota.disdukcapil, cast, status)
+        with pytest.raises(LaporanBerubah):
+            move(laporan, cast.bagian_organisasi, "kembalikan", "Foto buram.")
+        laporan.delete()
 
 
 def test_a_stale_decision_is_refused(cast, draf):

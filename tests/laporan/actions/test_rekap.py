@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 
-from laporan.actions.laporan import move_laporan
+from laporan.actions.laporan import move_laporan, open_laporan
 from laporan.actions.rekap import (
     BelumDapat,
     RekapBerubah,
@@ -154,13 +154,34 @@ def test_sending_freezes_signs_and_moves_the_reports(cast, kota, diterima, rekap
     assert LaporanDaerah.objects.get().sha256 == terkirim.sha256
 
 
-@pytest.mark.parametrize("perubahan", ["diterima", "dikembalikan"])
+def buka(laporan, cast) -> None:
+    sampai = laporan.periode.pemda.hari_ini()
+    move_laporan(
+        by=cast.bagian_organisasi, laporan=laporan, transisi="buka_kembali", versi=laporan.versi, alasan="Foto buram.", sampai=sampai
+    )
+
+
+def test_a_report_being_mended_goes_with_the_recap_as_it_was_accepted(cast, kota, diterima, rekap):
+    """The revision under way counts only when it is accepted; until then the old one is sent, and says so."""
+    diterima.refresh_from_db()
+    buka(diterima, cast)
+    open_laporan(by=cast.sekretaris, opd=kota.disdukcapil, periode=diterima.periode)
+    terkirim = kirim(compose_rekap(by=cast.bagian_organisasi, periode=rekap.periode), cast)
+    diterima.refresh_from_db()
+    assert (diterima.status, diterima.terkini) == ("terkirim", False)
+    baris = next(o for o in terkirim.cuplikan["opd"] if o["kode"] == "DISDUKCAPIL")
+    assert (baris["revisi"], baris["status_label"], baris["sha256"]) == (1, "Diterima", diterima.sha256)
+    assert [(p["revisi"], p["alasan"]) for p in baris["pembukaan"]] == [(1, "Foto buram.")]
+    assert terkirim.cuplikan["angka"]["diterima"] == 1
+
+
+@pytest.mark.parametrize("perubahan", ["diterima", "dibuka"])
 def test_a_recap_that_is_out_of_date_is_not_sent(cast, kota, diterima, rekap, perubahan):
     if perubahan == "diterima":
         make_laporan_beku(kota.dishub, cast)
     else:
         diterima.refresh_from_db()
-        move_laporan(by=cast.bagian_organisasi, laporan=diterima, transisi="kembalikan", versi=diterima.versi, alasan="Foto buram.")
+        buka(diterima, cast)
     with pytest.raises(BelumDapat, match="Susun ulang"):
         kirim(rekap, cast)
     assert not LaporanDaerah.objects.terkirim().exists()

@@ -80,7 +80,7 @@ def test_nobody_is_offered_their_own_work(cast, diajukan, masuk):
     LaporanOpd.objects.update(pengubah=cast.pimpinan)
     client = masuk(cast.pimpinan)
     halaman = client.get(detail(diajukan)).content.decode()
-    assert "Anda menulis atau mengajukan laporan ini, jadi “Setujui” dilakukan orang lain." in halaman
+    assert "Anda menulis, mengajukan, atau menyetujui laporan ini, jadi “Setujui” dilakukan orang lain." in halaman
     assert client.post(langkah(diajukan, "setujui"), {"versi": diajukan.versi}).status_code == 403
     diajukan.refresh_from_db()
     assert diajukan.status == Status.DIAJUKAN
@@ -150,6 +150,15 @@ def test_a_stale_decision_changes_nothing(cast, diajukan, masuk):
     assert "baru saja diubah orang lain" in client.get(detail(diajukan)).content.decode()
 
 
+def test_a_reason_that_came_too_late_stays_in_the_form_of_the_thread(cast, diajukan, masuk):
+    isi = {"versi": diajukan.versi - 1, "alasan": "Foto kegiatan 12 Agustus buram."}
+    response = masuk(cast.pimpinan).post(langkah(diajukan, "kembalikan_pimpinan"), isi)
+    assert (response.status_code, response.context["form"]["isi"].value()) == (409, isi["alasan"])
+    assert "baru saja diubah orang lain" in response.text
+    diajukan.refresh_from_db()
+    assert (diajukan.status, diajukan.catatan.count()) == (Status.DIAJUKAN, 0)
+
+
 def test_outsiders_find_nothing(cast, draf, diajukan, masuk):
     for nama in ("sekretaris_dishub", "sekretaris_luar", "orang_luar", "biro"):
         assert masuk(getattr(cast, nama)).get(detail(diajukan)).status_code == 404
@@ -180,7 +189,7 @@ def test_query_counts_do_not_grow(cast, kota, periode, masuk, django_assert_num_
         client.get(detail(laporan))
 
 
-DAFTAR, DRAF = 11, 14
+DAFTAR, DRAF = 11, 13
 
 
 def test_the_list_as_a_spreadsheet(cast, diajukan, masuk):
