@@ -58,11 +58,12 @@ def putuskan(jalankan, kota, cast, putusan, penjaga_mati="") -> None:
     situs.kenali(orang)
     isi = {"versi": laporan.versi, "alasan": "Foto kegiatan 12 Agustus buram."}
     jawaban = situs.serentak(*[(orang, f"/laporan/{laporan.pk}/langkah/{langkah}/", isi) for langkah in (satu, dua)])
-    assert [j.status for j in jawaban] == [302, 302]
     assert aksi(*{f"{satu}_laporan", f"{dua}_laporan"}) == 1
     assert LaporanOpd.objects.get(pk=laporan.pk).versi == laporan.versi + 1
-    halaman = [situs.follow(orang, j).pesan for j in jawaban]
+    halaman = [(situs.follow(orang, j) if j.status == 302 else j).pesan for j in jawaban]
     assert sum("baru saja diubah" in satu for satu in halaman) == sum(": selesai." in satu for satu in halaman) == 1
+    for langkah, j in zip((satu, dua), jawaban, strict=True):  # a reason that came too late stays in the form of the thread
+        assert j.status == 302 or (langkah.startswith("kembalikan") and isi["alasan"] in j.teks)
 
 
 @pytest.mark.parametrize("putusan", PUTUSAN, ids=lambda p: "-".join(p[2:]))
