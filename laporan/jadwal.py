@@ -78,7 +78,7 @@ def susun(pemda: PemerintahDaerah, at: dt.datetime) -> Berlaku:
     for p, opd in wajib.items():
         _periode(s, p, [(o, keadaan[o.pk, p.pk]) for o in opd])
     _rekap(s, periode)
-    for laporan in _bergerak(pemda, at):
+    for laporan in _bergerak(s):
         _langkah(s, laporan)
     for permintaan in _permintaan(pemda):
         _tanya(s, permintaan)
@@ -154,12 +154,12 @@ def _rekap(s: Susunan, periode: list[Periode]) -> None:
 # --- reports on their way -----------------------------------------------------
 
 
-def _bergerak(pemda: PemerintahDaerah, at: dt.datetime) -> Iterable[LaporanOpd]:
-    """Reports that wait for somebody, and those decided lately."""
+def _bergerak(s: Susunan) -> Iterable[LaporanOpd]:
+    """Reports that wait for somebody, those decided lately, and those that are open again."""
     menunggu = Q(status__in=[Status.DIAJUKAN, Status.DISETUJUI, Status.DIKEMBALIKAN])
-    diterima = Q(status__in=SUDAH_DITERIMA, diterima_pada__gte=at - KABAR_LAMA)
-    rows = LaporanOpd.objects.terkini().filter(menunggu | diterima, opd__pemda=pemda).ringkas()
-    return rows.select_related("opd", "periode", "diajukan_oleh", "disetujui_oleh")
+    lama = Q(diterima_pada__gte=s.at - KABAR_LAMA) | Q(dibuka_sampai__gte=s.on)
+    rows = LaporanOpd.objects.terkini().with_pembukaan().filter(menunggu | Q(lama, status__in=SUDAH_DITERIMA), opd__pemda=s.pemda)
+    return rows.ringkas().select_related("opd", "periode", "diajukan_oleh", "disetujui_oleh")
 
 
 def _langkah(s: Susunan, laporan: LaporanOpd) -> None:
@@ -177,8 +177,19 @@ def _langkah(s: Susunan, laporan: LaporanOpd) -> None:
         siapa = terdekat(s.orang, P.LAPORAN_DRAFT, opd)
         s.tell(siapa, _kabar(laporan, Jenis.KEMBALI, f"{nama} dikembalikan. Buka untuk membaca alasannya, lalu perbaiki."))
     else:
+        _diterima(s, laporan, nama)
+
+
+def _diterima(s: Susunan, laporan: LaporanOpd, nama: str) -> None:
+    """Good news for who made it, and for who writes: that it is open again, while it is."""
+    if laporan.diterima_pada and laporan.diterima_pada >= s.at - KABAR_LAMA:
         siapa = _pelaku(s, laporan.diajukan_oleh, laporan.disetujui_oleh)
         s.tell(siapa, _kabar(laporan, Jenis.KABAR, f"{nama} sudah diterima."))
+    if laporan.dibuka_sampai and laporan.dibuka_sampai >= s.on:
+        kalimat = f"{nama} dibuka kembali sampai {tanggal(laporan.dibuka_sampai)}. Perbaiki sebagai revisi sebelum itu."
+        kunci, ke = f"buka:{laporan.pk}:{laporan.dibuka_sampai}", reverse("laporan_detail", args=[laporan.pk])
+        kabar = Kabar(kunci, Jenis.MENUNGGU, kalimat, ke, laporan.opd, laporan.dibuka_sampai)
+        s.tell(terdekat(s.orang, P.LAPORAN_DRAFT, laporan.opd), kabar)
 
 
 def _kabar(laporan: LaporanOpd, jenis: str, kalimat: str) -> Kabar:

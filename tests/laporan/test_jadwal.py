@@ -4,6 +4,7 @@ import pytest
 
 from laporan.jadwal import susun
 from laporan.models import Perpanjangan
+from laporan.models.pembukaan import PembukaanKembali
 from opd.models import Pengguna
 from tests import pabrik
 from tests.laporan.pabrik_laporan import make_laporan, make_periode, make_rekap
@@ -199,6 +200,16 @@ def test_an_accepted_report_is_good_news_once_for_who_made_it(kota, cast, period
     assert {k for (orang, k) in sehari if orang == cast.pimpinan.pk} == {
         k for (orang, k) in susun(kota.bontang, pada("2026-10-07")) if orang == cast.pimpinan.pk
     }
+
+
+def test_a_reopened_report_waits_for_who_writes_until_its_last_day(kota, cast, periode):
+    diterima = {"diterima_oleh": cast.bagian_organisasi, "diterima_pada": pada("2026-10-05")}
+    laporan = make_laporan(kota.disdukcapil, cast, "diterima", **diterima)
+    buka = {"alasan": "Foto tertukar.", "oleh": cast.bagian_organisasi, "dibuka_pada": pada("2026-11-02")}
+    PembukaanKembali.objects.create(laporan=laporan, sampai=dt.date(2026, 11, 9), **buka)
+    kalimat = "Laporan Triwulan III 2026 Disdukcapil dibuka kembali sampai 9 November 2026. Perbaiki sebagai revisi sebelum itu."
+    assert langkah(kota, "2026-11-09")["sekretaris"] == [kalimat]
+    assert "sekretaris" not in langkah(kota, "2026-11-10")
 
 
 def test_a_question_about_one_activity_waits_for_its_answer_and_then_for_who_asked(kota, cast, periode):
