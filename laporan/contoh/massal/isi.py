@@ -13,6 +13,7 @@ from laporan.contoh.akun import SANDI
 from laporan.contoh.isi import BENIH, TidakDiisi, fill_kota, tanpa_batas_waktu
 from laporan.contoh.jam import pada_saat
 from laporan.contoh.kota import Kota
+from laporan.contoh.laporan import perbarui_statistik
 from laporan.contoh.massal import daerah, kegiatan, laporan
 from laporan.contoh.massal.daerah import Daerah
 from laporan.contoh.massal.kegiatan import Tahun
@@ -62,23 +63,32 @@ class Sekitar:
         self.opd = bagi(opd, len(self.pemda))
         self.sandi = make_password(SANDI)
         self.pola = baca_pola(kota)
+        self.salin, self.entri = Penyalin(KOLOM), []
 
     def isi(self) -> None:
-        salin, organisasi, mulai = Penyalin(KOLOM), {}, 0
-        entri = []
+        """The city's own province first, with its recaps: an index that was built in a transaction is of no use in it."""
+        dalam = [n for n, pemda in enumerate(self.pemda) if pemda.provinsi_id == self.kota.pemda.provinsi_id]
+        organisasi = self._semua(dalam)
+        perbarui_statistik()
+        self._rekap(organisasi)
         with tanpa_indeks(list(KOLOM)):
-            for nomor, (pemda, banyak) in enumerate(zip(self.pemda, self.opd, strict=True), 1):
-                organisasi[pemda] = self._daerah(pemda, self.kelompok[mulai : mulai + banyak], salin)
-                mulai += banyak
-                salin.tulis()
-                isi = {"opd": banyak, "kegiatan": salin.jumlah[Kegiatan]}
-                entri.append(jejak.Entri(self.kota.sekarang, None, "isi_contoh_massal", pemda, None, {"after": isi}, pemda))
-                if nomor % 25 == 0 or nomor == len(self.pemda):
-                    self.kabar(f"{nomor} dari {len(self.pemda)} daerah: {salin.jumlah[Kegiatan]} kegiatan")
+            self._semua([n for n in range(len(self.pemda)) if n not in set(dalam)])
             self.kabar("Indeks, kunci tamu, dan statistik")
-        salin.selesai()
-        jejak.record_all(entri)
-        self._rekap({pemda: akun for pemda, akun in organisasi.items() if pemda.provinsi_id == self.kota.pemda.provinsi_id})
+        self.salin.selesai()
+        jejak.record_all(self.entri)
+
+    def _semua(self, urutan: list[int]) -> dict[PemerintahDaerah, int]:
+        """Writes these regions; {region: the account of its Bagian Organisasi}."""
+        organisasi = {}
+        for nomor, n in enumerate(urutan, 1):
+            pemda, mulai = self.pemda[n], sum(self.opd[:n])
+            organisasi[pemda] = self._daerah(pemda, self.kelompok[mulai : mulai + self.opd[n]], self.salin)
+            self.salin.tulis()
+            isi = {"opd": self.opd[n], "kegiatan": self.salin.jumlah[Kegiatan]}
+            self.entri.append(jejak.Entri(self.kota.sekarang, None, "isi_contoh_massal", pemda, None, {"after": isi}, pemda))
+            if nomor % 25 == 0 or nomor == len(urutan):
+                self.kabar(f"{nomor} dari {len(urutan)} daerah: {self.salin.jumlah[Kegiatan]} kegiatan")
+        return organisasi
 
     def _daerah(self, pemda: PemerintahDaerah, regu: list[int], salin: Penyalin) -> int:
         """Writes nothing yet; returns the account of its Bagian Organisasi."""
