@@ -26,6 +26,7 @@ KATA_KERJA = {
 # {benda} is the kind and name of the object; other words are values of the row.
 KALIMAT = {
     "masuk": "masuk ke aplikasi",
+    "cadangkan": "membuat cadangan {nama}",
     "keluar": "keluar dari aplikasi",
     "masuk_ditolak": "gagal masuk sebagai {nama}",
     "kode_ditolak": "memasukkan kode yang salah untuk {nama}",

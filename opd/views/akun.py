@@ -56,7 +56,6 @@ def akun(request: AuthenticatedRequest) -> HttpResponse:
     return render_page(request, "opd/akun.html", context)
 
 
-@before_gate
 @signed_in
 @require_POST
 def akun_surel(request: AuthenticatedRequest) -> HttpResponse:
@@ -68,6 +67,7 @@ def akun_surel(request: AuthenticatedRequest) -> HttpResponse:
     return redirect("akun")
 
 
+@before_gate
 @signed_in
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
