@@ -36,6 +36,7 @@ from opd.http import home_of, query_without, render_page
 from opd.konfirmasi import confirmed, exports
 from opd.lembar import KEADAAN, pengguna_sheet
 from opd.models import Pegawai, PemerintahDaerah, Pengguna, Peran
+from opd.pesan import tautan
 from opd.xlsx import spreadsheet_response
 
 P = Permission
@@ -157,7 +158,7 @@ def pengguna_invite(request: HttpRequest, pk: int) -> HttpResponse:
 def _with_link(request: HttpRequest, pengguna: Pengguna) -> HttpResponse:
     """To the account, which shows the new link once: it is kept in the session until then, nowhere else."""
     kunci = invite(by=request.user, pengguna=pengguna)
-    alamat = request.build_absolute_uri(reverse("undangan", args=[kunci]))
+    alamat = tautan(reverse("undangan", args=[kunci]))  # never from the Host of the request (reliability C31)
     request.session["tautan_sandi"] = {"pk": pengguna.pk, "alamat": alamat}
     return redirect("pengguna_detail", pk=pengguna.pk)
 

@@ -5,6 +5,7 @@ import io
 import re
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 from openpyxl import load_workbook
@@ -38,7 +39,7 @@ def alamat(pengguna, ekor="") -> str:
 
 def link(response) -> str:
     """The path of the link on the page that shows it."""
-    return re.search(r"http://testserver(/undangan/[^ /]+/)", response.text)[1]
+    return re.search(rf"{settings.ALAMAT_SITUS}(/undangan/[^ /]+/)", response.text)[1]
 
 
 # --- list -----------------------------------------------------------------------
@@ -335,3 +336,10 @@ def test_roles_of_others_stay(cast, kota, masuk):
         row = kepada.peran.get()
         assert masuk(siapa).post(f"/peran/{row.pk}/akhiri/", {"sampai": "2026-11-01"}).status_code == status
     assert not Peran.objects.filter(sampai=dt.date(2026, 11, 1)).exists()
+
+
+def test_the_link_names_the_configured_site_whatever_host_was_asked(cast, masuk):
+    client = masuk(cast.sekretaris)
+    halaman = client.post(alamat(cast.notulis, "tautan/"), headers={"host": "jahat.example"}, follow=True)
+    assert link(halaman)
+    assert "jahat.example" not in halaman.text
