@@ -3,6 +3,7 @@
 import copy
 
 import pytest
+from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 
 from opd.akses import held_roles
@@ -32,6 +33,13 @@ def jejak_dapat_dikosongkan():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", execute_sql_flush)
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request, django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """Rounds that start processes of their own need a database these can find: on SQLite a file instead of memory."""
+    if request.config.option.markexpr in ("browser", "faults") and connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("basis-data") / "uji.sqlite3")
 
 
 @pytest.fixture(scope="session")

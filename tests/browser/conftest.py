@@ -26,14 +26,6 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory):
-    """On SQLite a file instead of memory: the server's threads and the worker's process must find it."""
-    sambungan = connections["default"]
-    if sambungan.vendor == "sqlite":
-        sambungan.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("basis-data") / "uji.sqlite3")
-
-
-@pytest.fixture(scope="session")
 def chromium():
     # Playwright keeps an event loop in this thread, which Django would take for asynchronous code of ours.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -73,9 +65,9 @@ class Pengunjung:
         self.page.get_by_role("button", name="Keluar").click()
         self.page.wait_for_url("**/masuk/")
 
-    def bawa_sesi(self, client) -> None:
-        """Continues as the person the Django test client is signed in as."""
-        kuki = client.cookies[berlaku.SESSION_COOKIE_NAME]
+    def bawa_sesi(self, cookies) -> None:
+        """Continues as the person whom these cookies of a Django test client sign in."""
+        kuki = cookies[berlaku.SESSION_COOKIE_NAME]
         self.context.clear_cookies()
         self.context.add_cookies([{"name": kuki.key, "value": kuki.value, "url": self.alamat}])
 

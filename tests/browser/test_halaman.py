@@ -28,7 +28,7 @@ def test_no_page_is_wider_than_a_phone(pengunjung, dunia):
     for orang, alamat_alamat in pages(dunia).items():
         tamu = pengunjung()
         if orang != "tanpa_masuk":
-            tamu.bawa_sesi(dunia.clients[orang])
+            tamu.bawa_sesi(dunia.sesi[orang])
         for alamat in alamat_alamat:
             jawaban = tamu.page.goto(alamat)
             if not jawaban.headers["content-type"].startswith("text/html") or "<!doctype html>" not in jawaban.text():

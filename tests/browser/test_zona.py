@@ -22,7 +22,7 @@ def test_every_browser_sees_the_day_of_the_pemda(pengunjung, kota, cast, zona, k
     with mock.patch("django.utils.timezone.now", return_value=SEDETIK_LEWAT):
         for tempat in ("Pacific/Kiritimati", "America/Los_Angeles"):
             orang = pengunjung(timezone_id=tempat)
-            orang.bawa_sesi(client)
+            orang.bawa_sesi(client.cookies)
             orang.page.goto("/")
             teks[tempat] = orang.page.inner_text("main")
     assert f"Laporan Triwulan III 2026 belum dimulai, {kalimat}" in teks["Pacific/Kiritimati"]
