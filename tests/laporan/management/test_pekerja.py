@@ -91,7 +91,8 @@ def test_a_database_that_went_away_is_asked_again(kota, cast, capsys, monkeypatc
 
 @pytest.mark.django_db
 @pytest.mark.django_db
-def test_a_move_whose_day_has_come_takes_effect(kota, cast, capsys):
+def test_a_move_whose_day_has_come_takes_effect(kota, cast, capsys, monkeypatch):
+    monkeypatch.setattr(pekerja, "close_old_connections", lambda: None)  # the transaction of this test
     kemarin = kota.bontang.hari_ini() - dt.timedelta(days=1)
     isi = {"jenis": "pindah", "mulai": kemarin, "dari_opd": kota.disdukcapil, "ke_opd": kota.dishub}
     Mutasi.objects.create(pegawai=cast.anggota.pegawai, oleh=cast.bagian_organisasi, **isi)
