@@ -58,6 +58,8 @@ class Sawar:
                     satu.sendall(b"x")
                     satu.close()
                 menunggu.clear()
+        for satu in menunggu:  # who waited in vain
+            satu.close()
 
     def _berikut(self) -> socket.socket | None:
         try:
@@ -99,6 +101,7 @@ class Situs:
         """Signs them in, before anything runs in parallel."""
         for satu in pengguna:
             self._kuki[satu.pk] = self._masuk(satu).cookies[berlaku.SESSION_COOKIE_NAME].value
+            self._kirim(satu, "/akun/", None)  # the device is noted down at the first request, and never within a race
 
     def follow(self, pengguna, jawaban: Jawaban) -> Jawaban:
         """The page a person is sent to, with what the answer had to say to them."""
