@@ -33,6 +33,7 @@ class BerkasBaru:
     jenis: str
     nama_asal: str
     keterangan: str = ""
+    diambil_pada: dt.datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ def insert(*, by, kegiatan: Kegiatan, tersimpan: Tersimpan, aksi: str = "tambah_
         tinggi=isi.tinggi,
         nama_asal=clean_name(berkas.nama_asal),
         keterangan=berkas.keterangan,
+        diambil_pada=berkas.diambil_pada,
         diunggah_oleh=by,
     )
     after = jejak.snapshot(bukti, ["kegiatan", "jenis", "sha256", "ukuran", "keterangan"])

@@ -56,6 +56,7 @@ class Bukti(Scoped, models.Model):
     tinggi = models.PositiveIntegerField(null=True)
     nama_asal = models.CharField(max_length=150)
     keterangan = models.CharField("apa yang terlihat?", max_length=200, blank=True)
+    diambil_pada = models.DateTimeField(null=True, blank=True)  # as the camera says; its clock may be wrong
     digantikan_oleh = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="menggantikan"
     )

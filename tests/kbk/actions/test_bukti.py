@@ -32,6 +32,13 @@ def test_add_writes_file_row_and_trace(cast, kegiatan):
     assert (trace.aksi, trace.sasaran_id, trace.isi["after"]["sha256"]) == ("tambah_bukti", bukti.pk, bukti.sha256)
 
 
+def test_the_capture_time_is_kept(cast, kegiatan):
+    saat = dt.datetime(2026, 8, 12, 0, 10, tzinfo=dt.UTC)
+    bukti = add_bukti(by=cast.ketua, kegiatan=kegiatan, berkas=foto(diambil_pada=saat)).bukti
+    bukti.refresh_from_db()
+    assert bukti.diambil_pada == saat
+
+
 def test_the_file_is_on_the_disk_before_the_row(cast, kegiatan, monkeypatch):
     seen = []
     insert = actions.insert
