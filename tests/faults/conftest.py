@@ -136,16 +136,9 @@ def jalankan(transactional_db, tmp_path, masuk):
 
     def mulai(titik: str, jumlah: int, penjaga_mati: str = "") -> Situs:
         sawar = Sawar(str(tmp_path / "sawar"), jumlah)
-        with socket.socket() as s:
-            s.bind(("127.0.0.1", 0))
-            port = s.getsockname()[1]
-        lingkungan = {"DATABASE_URL": database_url(), "DEBUG": "1", "MEDIA_ROOT": str(berlaku.MEDIA_ROOT)}
-        lingkungan |= {"TITIK": titik, "SAWAR": str(tmp_path / "sawar"), "PENJAGA_MATI": penjaga_mati}
-        perintah = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "20"]
-        perintah += ["--log-level", "warning", "--worker-tmp-dir", str(tmp_path), "tests.faults.situs_wsgi"]
-        proses = subprocess.Popen(perintah, cwd=berlaku.BASE_DIR, env=os.environ | lingkungan)
+        lingkungan = {"TITIK": titik, "SAWAR": str(tmp_path / "sawar"), "PENJAGA_MATI": penjaga_mati}
+        proses, port = start_server(tmp_path, "--workers", "2", "--threads", "20", **lingkungan)
         dijalankan.append((proses, sawar))
-        wait_until_up(port, proses)
         return Situs(f"http://127.0.0.1:{port}", masuk)
 
     yield mulai
@@ -153,6 +146,36 @@ def jalankan(transactional_db, tmp_path, masuk):
         proses.terminate()
         proses.wait(timeout=30)
         sawar.tutup()
+
+
+@pytest.fixture
+def peladen(transactional_db, tmp_path, masuk):
+    """peladen(workers, **environment) -> (process of the master, port): workers of one request each, forked ready from
+    the master, so that a dead one is replaced at once."""
+    dijalankan = []
+
+    def mulai(workers: int, **lingkungan) -> tuple[subprocess.Popen, int]:
+        proses, port = start_server(tmp_path, "--workers", str(workers), "--preload", **lingkungan)
+        dijalankan.append(proses)
+        return proses, port
+
+    yield mulai
+    for proses in dijalankan:
+        proses.terminate()
+        proses.wait(timeout=30)
+
+
+def start_server(folder, *pilihan: str, **lingkungan) -> tuple[subprocess.Popen, int]:
+    """Gunicorn on the test's database and files; its process and its port."""
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        port = s.getsockname()[1]
+    lingkungan |= {"DATABASE_URL": database_url(), "DEBUG": "1", "MEDIA_ROOT": str(berlaku.MEDIA_ROOT)}
+    perintah = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--log-level", "critical"]
+    perintah += ["--worker-tmp-dir", str(folder), *pilihan, "tests.faults.situs_wsgi"]
+    proses = subprocess.Popen(perintah, cwd=berlaku.BASE_DIR, env=os.environ | lingkungan)
+    wait_until_up(port, proses)
+    return proses, port
 
 
 def wait_until_up(port: int, proses: subprocess.Popen, detik: float = 60) -> None:

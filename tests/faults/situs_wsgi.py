@@ -1,4 +1,5 @@
-"""The application as a race runs it: with what tests.faults.penjaga changes, which can be loaded only after it."""
+"""The application as a fault test runs it: with what tests.faults.penjaga and tests.faults.langkah change, which can be
+loaded only after it."""
 
 import os
 from importlib import import_module
@@ -8,3 +9,4 @@ from django.core.wsgi import get_wsgi_application
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.faults.settings"
 application = get_wsgi_application()
 import_module("tests.faults.penjaga").install(os.environ)
+application = import_module("tests.faults.langkah").install(application)
