@@ -8,14 +8,17 @@ Usage: berkas_anak.py gambar|lambang|pdf PIXEL_LIMIT PAGE_LIMIT. No Django here:
 
 import io
 import json
+import math
+import re
 import resource
 import sys
 
 MEMORY = 768 * 1024 * 1024  # address space; a 40 Mpx photo needs about 500 MB
 CPU_SECONDS = 10
 EDGE, QUALITY = 1600, 78
-THUMB_EDGE, THUMB_BYTES = 320, 20_000
+THUMB_EDGES, THUMB_QUALITIES, THUMB_BYTES = (320, 240, 160, 96), (72, 55, 35, 15), 20_000
 LAMBANG_EDGE = 600  # 2.5 cm on paper at 600 dpi
+FORMATS, FORMATS_FTYP = ("JPEG", "PNG", "WEBP"), ("HEIF", "AVIF")
 TURNS = {2: 0, 3: 3, 4: 1, 5: 5, 6: 4, 7: 6, 8: 2}  # EXIF orientation -> PIL.Image.Transpose
 
 # Keys that make a reader do something by itself, or that carry another file.
@@ -42,20 +45,57 @@ def limit_myself() -> None:
 
 
 def read_image(raw: bytes, pixel_limit: int) -> tuple[dict, bytes, bytes]:
-    """A fresh upright JPEG of at most 1600 px and a preview: only pixels survive, no EXIF, XMP, ICC, comment."""
+    """A fresh upright JPEG of at most 1600 px and a preview: only pixels survive, no EXIF, XMP, ICC, comment.
+    The answer also says when the camera took it and what it looks like, both read before they are dropped."""
     im = _open(raw, pixel_limit)
     im.draft("RGB", (EDGE, EDGE))
     im.load()
-    turn = TURNS.get(im.getexif().get(0x0112))  # read before anything is dropped
+    exif = im.getexif()
+    # A HEIC that reaches this line stands upright already, and says so; everything else is turned here.
+    turn, taken = TURNS.get(exif.get(0x0112)), _taken(exif)
     im = _in_colour(im, EDGE)
     if turn is not None:
         im = im.transpose(turn)
     im.info.clear()  # Pillow would write a JPEG comment again
-    main = _jpeg(im, QUALITY)
+    answer = {"tipe": "image/jpeg", "ekstensi": "jpg", "lebar": im.width, "tinggi": im.height}
+    return answer | {"diambil": taken, "sidik": _fingerprint(im)}, _jpeg(im, QUALITY), _thumb(im)
+
+
+def _taken(exif) -> str | None:
+    """DateTimeOriginal as ISO text, with its offset where the camera wrote one; None when there is no such thing."""
+    more = exif.get_ifd(0x8769)
+    time, offset = str(more.get(0x9003, "")), str(more.get(0x9011, ""))
+    found = re.match(r"(\d{4}):(\d\d):(\d\d) (\d\d:\d\d:\d\d)", time, re.ASCII)
+    if not found:
+        return None
+    zone = offset if re.fullmatch(r"[+-]\d\d:\d\d", offset, re.ASCII) else ""
+    return f"{found[1]}-{found[2]}-{found[3]}T{found[4]}{zone}"
+
+
+def _thumb(im) -> bytes:
+    """The largest and finest preview that fits THUMB_BYTES; at the last edge every picture does."""
     small = im.copy()
-    small.thumbnail((THUMB_EDGE, THUMB_EDGE))
-    thumb = next(t for q in (72, 55, 35, 15) if len(t := _jpeg(small, q)) <= THUMB_BYTES or q == 15)
-    return {"tipe": "image/jpeg", "ekstensi": "jpg", "lebar": im.width, "tinggi": im.height}, main, thumb
+    for edge in THUMB_EDGES:
+        small.thumbnail((edge, edge))
+        for quality in THUMB_QUALITIES:
+            if len(thumb := _jpeg(small, quality)) <= THUMB_BYTES:
+                return thumb
+    raise AssertionError
+
+
+def _fingerprint(im) -> str | None:
+    """What the picture looks like in 64 bits, as hex: which of its coarsest waves (a cosine transform of 32 × 32
+    grey points, without the mean) lie above their median. It stays nearly the same when a photo is shrunk, compressed
+    again or made brighter. None for a plain surface, where noise alone would decide."""
+    grey = im.convert("L").resize((32, 32), 4).tobytes()  # 4: Resampling.BOX
+    waves = [[math.cos(math.pi * n * (2 * x + 1) / 64) for x in range(32)] for n in range(9)]
+    rows = [[sum(map(float.__mul__, waves[u], map(float, grey[32 * y : 32 * y + 32]))) for u in range(9)] for y in range(32)]
+    places = [(u, v) for v in range(8) for u in range(8)][1:] + [(8, 0)]
+    found = [sum(waves[v][y] * rows[y][u] for y in range(32)) for u, v in places]
+    if max(map(abs, found)) < 32 * 32:  # no wave as high as four of 256 shades
+        return None
+    middle = sorted(found)[31]
+    return f"{sum((value > middle) << n for n, value in enumerate(found)):016x}"
 
 
 def read_lambang(raw: bytes, pixel_limit: int) -> tuple[dict, bytes, bytes]:
@@ -71,12 +111,20 @@ def read_lambang(raw: bytes, pixel_limit: int) -> tuple[dict, bytes, bytes]:
 
 
 def _open(raw: bytes, pixel_limit: int):
-    """The picture, not yet decoded; its size is looked at first."""
+    """The picture, not yet decoded; its size is looked at first. Of a container with several it is the main one."""
     from PIL import Image  # noqa: PLC0415 – each kind of file pays for its own library only
 
+    formats = FORMATS
+    if raw[4:8] == b"ftyp":
+        from PIL import AvifImagePlugin  # noqa: PLC0415
+        from pillow_heif import register_heif_opener  # noqa: PLC0415
+
+        AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # each thread more would claim address space
+        register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
+        formats = FORMATS_FTYP
     limit_myself()
     Image.MAX_IMAGE_PIXELS = None  # ours is stricter and says so in words
-    im = Image.open(io.BytesIO(raw), formats=("JPEG", "PNG", "WEBP"))
+    im = Image.open(io.BytesIO(raw), formats=formats)
     if im.width * im.height > pixel_limit:
         raise Refused("piksel", lebar=im.width, tinggi=im.height)
     return im

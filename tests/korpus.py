@@ -6,7 +6,10 @@ import zipfile
 import zlib
 
 import pikepdf
+import pillow_heif
 from PIL import Image
+
+pillow_heif.register_heif_opener()  # in tests only, to write what phones write; the application reads it in its child
 
 
 def foto(lebar=400, tinggi=300, bentuk="JPEG", mode="RGB", **simpan) -> bytes:
@@ -31,6 +34,34 @@ def foto_ponsel() -> bytes:
         comment=b"KOMENTAR-RAHASIA",
         xmp=b"<x:xmpmeta>XMP-RAHASIA</x:xmpmeta>",
     )
+
+
+def exif_ponsel(arah=6, diambil="2026:08:12 08:10:00", zona="") -> Image.Exif:
+    """Which side is up, when it was taken and where."""
+    exif = Image.Exif()
+    exif[0x0112] = arah
+    exif[0x013B] = "PEMILIK-RAHASIA"
+    exif.get_ifd(0x8769)[0x9003] = diambil
+    if zona:
+        exif.get_ifd(0x8769)[0x9011] = zona
+    exif.get_ifd(0x8825)[1] = "S"
+    exif.get_ifd(0x8825)[2] = (0.0, 7.0, 30.0)
+    return exif
+
+
+def heic(lain=0, utama=0, **simpan) -> bytes:
+    """The photo of `foto` as HEIC, followed by `lain` green ones in the same container."""
+    im = Image.open(io.BytesIO(foto()))
+    out = io.BytesIO()
+    green = [Image.new("RGB", (200, 150), "green") for _ in range(lain)]
+    im.save(out, "HEIF", save_all=True, append_images=green, primary_index=utama, **simpan)
+    return out.getvalue()
+
+
+def heic_raksasa() -> bytes:
+    """Its header claims 20,000 × 20,000 pixels."""
+    at = (raw := heic()).index(b"ispe") + 8
+    return raw[:at] + struct.pack(">II", 20_000, 20_000) + raw[at + 8 :]
 
 
 def foto_menyamar() -> bytes:
@@ -116,6 +147,15 @@ def pdf_bom() -> bytes:
         berkas.pages[0].obj.Contents = isi
 
     return pdf(ubah=fill, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+
+
+def pdf_bom_tabel() -> bytes:
+    """Its table of objects is a stream that unfolds to 1 GB: it has to be unfolded for the file to be read at all."""
+    squeezed = zlib.compressobj(9)
+    first = squeezed.compress(b"\0" * 2**20) + squeezed.flush(zlib.Z_FULL_FLUSH)
+    data = first + first[2:] * 1023  # each piece stands by itself, so it is squeezed only once
+    kepala = b"1 0 obj <</Type/XRef/Size 3/W[1 2 1]/Root 2 0 R/Filter/FlateDecode/Length %d>> stream\n" % len(data)
+    return b"%PDF-1.5\n" + kepala + data + b"\nendstream endobj\nstartxref\n9\n%%EOF\n"
 
 
 def pdf_bersandi(pengguna="buka", pemilik="tuan") -> bytes:

@@ -19,6 +19,7 @@ from kbk.kunci import PeriodeTerkunci
 from kbk.models import Bukti, Kegiatan
 from opd import jejak
 from opd.berkas import Isi
+from opd.models import PemerintahDaerah
 from opd.penyimpanan import server_name
 
 BUKTI_MAKS = 50  # in force, per activity
@@ -98,12 +99,19 @@ def insert(*, by, kegiatan: Kegiatan, tersimpan: Tersimpan, aksi: str = "tambah_
         tinggi=isi.tinggi,
         nama_asal=clean_name(berkas.nama_asal),
         keterangan=berkas.keterangan,
-        diambil_pada=berkas.diambil_pada,
+        diambil_pada=berkas.diambil_pada or local_instant(isi.diambil, kegiatan.kelompok.opd.pemda),
         diunggah_oleh=by,
     )
     after = jejak.snapshot(bukti, ["kegiatan", "jenis", "sha256", "ukuran", "keterangan"])
     jejak.record(by=by, aksi=aksi, sasaran=bukti, opd=kegiatan.kelompok.opd, after=after, **jejak_isi)
     return bukti
+
+
+def local_instant(diambil: dt.datetime | None, pemda: PemerintahDaerah) -> dt.datetime | None:
+    """What a camera's clock says, as an instant: where it names no zone it stood in that of its pemda."""
+    if diambil is None or diambil.tzinfo is not None:
+        return diambil
+    return diambil.replace(tzinfo=pemda.zona)
 
 
 def add_bukti(*, by, kegiatan: Kegiatan, berkas: BerkasBaru) -> HasilBukti:

@@ -10,7 +10,7 @@ from kbk.models import Bukti
 from kbk.models.bukti import jenis_bukti_choices
 from opd.berkas import BerkasDitolak, read_evidence
 
-TERIMA = "image/jpeg,image/png,image/webp,application/pdf"
+TERIMA = "image/jpeg,image/png,image/webp,image/heic,image/heif,image/avif,application/pdf"
 PETUNJUK = {  # words in the name of a document that tell its kind
     "undangan": "undangan",
     "hadir": "daftar_hadir",

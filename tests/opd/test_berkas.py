@@ -1,16 +1,23 @@
 """Every case of reliability C58–C65 with its exact outcome."""
 
+import datetime as dt
 import gzip
 import io
+import os
+import subprocess
+import sys
 
 import pikepdf
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from opd import berkas
 from opd.berkas import SEBAB, BerkasDitolak, read_evidence, read_lambang
 from tests import korpus
+
+ENV = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
 
 
 def read(data: bytes, nama="foto.jpg", tipe="image/jpeg"):
@@ -42,7 +49,8 @@ def refusal(data: bytes, nama="foto.jpg") -> str:
         (b'<?xml version="1.0"?>' + korpus.SVG, "svg"),
         (korpus.HTML, "svg"),
         (b"  \n<HTML><body>", "svg"),
-        (korpus.HEIC, "heic"),
+        (b"\0\0\0\x18ftypmp42\0\0\0\0isommp42" + b"\0" * 200, "video"),
+        (b"\0\0\0\x14ftypqt  " + b"\0" * 50, "video"),
         (b"PK\x03\x04" + b"\0" * 50, "kantor"),
         (b"\xd0\xcf\x11\xe0" + b"\0" * 50, "kantor"),
         (b"<html>\n%PDF-1.4\n", "pdf_berawalan"),
@@ -64,9 +72,15 @@ def test_refused_without_parsing(data, sebab, monkeypatch):
         (lambda: korpus.png_kepala(14_000, 14_000), "piksel"),
         (lambda: korpus.png_kepala(1, 2**31 - 1), "piksel"),
         (korpus.png_ztxt, "gambar_rusak"),
+        (lambda: korpus.HEIC, "heic"),
+        (lambda: korpus.heic()[:400], "heic"),
+        (lambda: korpus.heic()[:-40], "heic"),
+        (lambda: korpus.heic_raksasa(), "piksel"),
         (lambda: b"%PDF-1.4\n<html><script>", "pdf_rusak"),
         (lambda: korpus.pdf()[:120], "pdf_rusak"),
         (lambda: korpus.pdf(halaman=51), "halaman"),
+        (lambda: korpus.pdf(halaman=10_000), "halaman"),
+        (korpus.pdf_bom_tabel, "pdf_rusak"),
         (korpus.pdf_bersandi, "sandi"),
         (lambda: korpus.pdf_bersandi(pengguna=""), "sandi"),
     ],
@@ -95,10 +109,15 @@ def test_images_become_jpeg_whatever_they_are_called(bentuk):
     assert len(isi.pratinjau) <= 20_000
 
 
-def test_preview_of_a_noisy_photo_stays_small():
+@pytest.mark.parametrize(("lebar", "tinggi", "tepi"), [(1600, 1600, 320), (320, 320, 240), (1, 1, 1), (8000, 3, 320), (3, 8000, 320)])
+def test_every_preview_is_small(lebar, tinggi, tepi):
+    """Noise in all three colours is the worst a preview can be made of: at 320 px even the lowest quality is too large."""
+    noise = Image.merge("RGB", [Image.effect_noise((lebar, tinggi), 255) for _ in range(3)])
     out = io.BytesIO()
-    Image.effect_noise((1600, 1600), 120).convert("RGB").save(out, "JPEG", quality=95)
-    assert len(read(out.getvalue()).pratinjau) <= 20_000
+    noise.save(out, "PNG")
+    preview = read(out.getvalue()).pratinjau
+    assert len(preview) <= 20_000
+    assert max(Image.open(io.BytesIO(preview)).size) == tepi
 
 
 @pytest.mark.parametrize(
@@ -117,8 +136,18 @@ def test_transparent_becomes_white():
     assert Image.open(io.BytesIO(read(out.getvalue()).data)).getpixel((5, 5)) == (255, 255, 255)
 
 
-def test_phone_photo_is_upright_and_tells_nothing():
-    isi = read(korpus.foto_ponsel())
+HEIC_PONSEL = {"exif": korpus.exif_ponsel().tobytes(), "xmp": b"<x:xmpmeta>XMP-RAHASIA</x:xmpmeta>"}
+AVIF_PONSEL = {"bentuk": "AVIF", "exif": korpus.exif_ponsel().tobytes()}
+
+
+@pytest.mark.parametrize(
+    "make",
+    [korpus.foto_ponsel, lambda: korpus.heic(**HEIC_PONSEL), lambda: korpus.foto(**AVIF_PONSEL)],
+    ids=["jpeg", "heic", "avif"],
+)
+def test_phone_photo_is_upright_and_tells_nothing(make):
+    """Turned once: a HEIC comes upright from its decoder, and its EXIF must not turn it again."""
+    isi = read(make())
     im = Image.open(io.BytesIO(isi.data))
     assert im.size == (300, 400)
     red, _, blue = im.getpixel((150, 50))  # the left of the sensor is the top after turning right
@@ -127,6 +156,41 @@ def test_phone_photo_is_upright_and_tells_nothing():
     assert set(im.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
     assert b"RAHASIA" not in isi.data
     assert b"RAHASIA" not in isi.pratinjau
+
+
+def test_a_container_gives_its_main_photo():
+    """A burst, or a photo with its depth map and previews: what the gallery shows is what is kept."""
+    assert (read(korpus.heic(lain=3)).lebar, read(korpus.heic(lain=3, utama=2)).lebar) == (400, 200)
+
+
+def test_other_brands_of_the_same_container_are_read():
+    for brand in (b"mif1", b"heix"):
+        assert read(korpus.heic().replace(b"ftypheic", b"ftyp" + brand)).lebar == 400
+
+
+@pytest.mark.parametrize("bentuk", ["JPEG", "PNG", "WEBP", "HEIF", "AVIF"])
+def test_when_it_was_taken_is_read_before_it_is_dropped(bentuk):
+    taken = [
+        read(korpus.foto(bentuk=bentuk, exif=korpus.exif_ponsel(**exif).tobytes())).diambil
+        for exif in ({}, {"zona": "+08:00"}, {"diambil": "0000:00:00 00:00:00"}, {"diambil": "2026:02:31 08:10:00"}, {"diambil": "1970:01:01 00:00:00"})
+    ]
+    wita = dt.timezone(dt.timedelta(hours=8))
+    assert taken[:2] == [dt.datetime(2026, 8, 12, 8, 10), dt.datetime(2026, 8, 12, 8, 10, tzinfo=wita)]  # noqa: DTZ001
+    assert taken[2:] == [None] * 3
+    assert read(korpus.foto(bentuk=bentuk)).diambil is None
+
+
+@pytest.mark.parametrize("bentuk", ["JPEG", pytest.param("HEIF", marks=pytest.mark.faults)])  # seconds to write
+def test_forty_million_pixels_fit_into_the_limits(bentuk):
+    """The largest photo that is let in; a decoder that needs more than MEMORY would refuse every photo of such a phone."""
+    isi = read(korpus.foto(7300, 5400, bentuk, **({"enc_params": {"preset": "ultrafast"}} if bentuk == "HEIF" else {})))
+    assert (isi.lebar, isi.tinggi) == (1600, 1184)
+
+
+def test_the_decoder_of_heic_is_loaded_by_the_child_alone():
+    code = "import django, sys; django.setup(); import budaya_kerja.urls, opd.berkas; print('pillow_heif' in sys.modules)"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=settings.BASE_DIR, env=ENV)
+    assert ended.stdout.strip() == "False"
 
 
 @pytest.mark.parametrize("make", [korpus.foto_menyamar, korpus.foto_berzip])

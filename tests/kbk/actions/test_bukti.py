@@ -1,4 +1,5 @@
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -37,6 +38,17 @@ def test_the_capture_time_is_kept(cast, kegiatan):
     bukti = add_bukti(by=cast.ketua, kegiatan=kegiatan, berkas=foto(diambil_pada=saat)).bukti
     bukti.refresh_from_db()
     assert bukti.diambil_pada == saat
+
+
+@pytest.mark.parametrize(
+    "diambil", [dt.datetime(2026, 8, 12, 8, 10), dt.datetime(2026, 8, 12, 7, 10, tzinfo=dt.timezone(dt.timedelta(hours=7)))]  # noqa: DTZ001
+)
+def test_without_a_word_of_the_sender_the_camera_is_believed(cast, kegiatan, diambil):
+    """Its clock stands in the zone of the pemda, WITA, unless the photo itself names one."""
+    berkas = BerkasBaru(replace(pabrik.make_isi(), diambil=diambil), "foto", "IMG_1.jpg")
+    bukti = add_bukti(by=cast.ketua, kegiatan=kegiatan, berkas=berkas).bukti
+    bukti.refresh_from_db()
+    assert bukti.diambil_pada == dt.datetime(2026, 8, 12, 0, 10, tzinfo=dt.UTC)
 
 
 def test_the_file_is_on_the_disk_before_the_row(cast, kegiatan, monkeypatch):

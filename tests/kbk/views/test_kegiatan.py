@@ -126,7 +126,7 @@ def test_a_bad_file_costs_only_itself(cast, kota, masuk):
     row = Kegiatan.objects.get()
     assert response.redirect_chain == [(f"/kegiatan/{row.pk}/bukti/baru/", 302)]
     assert row.bukti.count() == 1
-    assert pesan(response)[1].startswith("“IMG_2.HEIC” tidak disimpan. Foto HEIC belum dapat dibaca.")
+    assert pesan(response)[1].startswith("“IMG_2.HEIC” tidak disimpan. Foto HEIC ini tidak dapat dibaca.")
     assert pesan(response)[2] == "“kosong.jpg” tidak disimpan. Berkas yang dipilih kosong. Pilih berkas lain."
 
 
