@@ -87,6 +87,15 @@ def remember_device(request: HttpRequest, response: HttpResponse, pengguna: Peng
     )
 
 
+def as_refused(response: HttpResponse, form) -> HttpResponse:
+    """The page of a form with errors: 422, or 429 with Retry-After when a guess was not looked at."""
+    response.status_code = 422
+    for galat in (galat for semua in form.errors.as_data().values() for galat in semua):
+        if galat.code == "tunggu":
+            response.status_code, response.headers["Retry-After"] = 429, str(galat.params["detik"])
+    return response
+
+
 def _limits(request: HttpRequest, jenis: str, nama: str, pengguna: Pengguna | None) -> list[tuple[str, Batas]]:
     if tanda := _own_device(request, nama, pengguna):
         return [(_key(jenis, "perangkat", tanda), SETEMPAT)]

@@ -5,7 +5,6 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -19,6 +18,7 @@ from opd.forms.akun import GantiSandiForm
 from opd.gerbang import before_gate
 from opd.http import AuthenticatedRequest, home_of, render_page
 from opd.models import PemerintahDaerah
+from opd.percobaan import as_refused
 from opd.sandi import is_expired
 from opd.sesi import device_name, keep_session
 from opd.sso import sso_name
@@ -29,12 +29,7 @@ class MasukView(LoginView):
         return super().get_context_data(**kwargs) | {"sso": sso_name()}
 
     def form_invalid(self, form) -> HttpResponse:
-        response = super().form_invalid(form)
-        response.status_code = 422
-        for galat in form.errors.as_data().get(NON_FIELD_ERRORS, []):
-            if galat.code == "tunggu":
-                response.status_code, response.headers["Retry-After"] = 429, str(galat.params["detik"])
-        return response
+        return as_refused(super().form_invalid(form), form)
 
 
 @method_decorator(login_not_required, name="dispatch")  # allauth sends who is signed out to the door

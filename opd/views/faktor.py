@@ -32,6 +32,7 @@ from opd.gerbang import always_open, before_gate
 from opd.http import AuthenticatedRequest, home_of, render_page
 from opd.konfirmasi import answer, ask, confirmed, is_fresh
 from opd.models import PemerintahDaerah
+from opd.percobaan import as_refused
 from opd.sesi import device_name, keep_session
 
 _RAHASIA, _TAMPILKAN = "rahasia_aplikasi", "tampilkan_kode"  # in the session, until paired or shown
@@ -42,13 +43,7 @@ class KodeView(AuthenticateView):
     """Between the password and being signed in."""
 
     def form_invalid(self, form) -> HttpResponse:
-        response = super().form_invalid(form)
-        response.status_code = 422
-        for galat in form.errors.as_data().get("code", []):
-            if galat.code == "tunggu":
-                response.status_code, response.headers["Retry-After"] = 429, str(galat.params["detik"])
-        return response
-
+        return as_refused(super().form_invalid(form), form)
 
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(**kwargs) | {"faktor": factors(self.stage.login.user)}
