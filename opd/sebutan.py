@@ -111,6 +111,13 @@ def nama_sasaran(model: str) -> str:
     return names.get(model, model)
 
 
+@cache
+def disebut() -> list[tuple[str, str]]:
+    """(model name, label) of everything the trail can call by name, in the order of the labels."""
+    names = [m._meta.model_name for m in apps.get_models() if hasattr(m, "SEBUTAN")]
+    return sorted(((nama, sebutan(nama_sasaran(nama))) for nama in names), key=lambda pair: pair[1])
+
+
 def kalimat(row, nama: str) -> str:
     """What was done, without who; `nama` is what the object is called, "" when it is gone or has none."""
     pendek = nama if len(nama) <= PANJANG else f"{nama[:PANJANG].rsplit(' ', 1)[0]}…"

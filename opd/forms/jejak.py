@@ -9,7 +9,7 @@ from opd.catat import DITOLAK, PERINGATAN
 from opd.forms.isian import TanggalField
 from opd.forms.saring import Saring, unit_field
 from opd.models import Jejak, Opd, PemerintahDaerah
-from opd.sebutan import nama_sasaran, sebutan
+from opd.sebutan import disebut, sebutan
 
 # What an inspector asks for, and the actions that answer it.
 RINGKAS = {
@@ -38,12 +38,10 @@ class SaringJejak(Saring):
         super().__init__(data, user=user)
 
     def offer(self) -> None:
-        rows = Jejak.objects.for_user(self.user, Permission.JEJAK_VIEW).order_by()
-        pairs = list(rows.values_list("aksi", "sasaran").distinct())
-        aksi = sorted({aksi for aksi, _ in pairs})
-        sasaran = sorted({sasaran for _, sasaran in pairs if sasaran}, key=nama_sasaran)
+        rows = Jejak.objects.for_user(self.user, Permission.JEJAK_VIEW).order_by("aksi")
+        aksi = rows.values_list("aksi", flat=True).distinct()
         self.fields["aksi"].choices = [("", "Semua"), *((slug, sebutan(slug)) for slug in aksi)]
-        self.fields["sasaran"].choices = [("", "Semua"), *((nama, sebutan(nama_sasaran(nama))) for nama in sasaran)]
+        self.fields["sasaran"].choices = [("", "Semua"), *disebut()]
         ringkas = [(slug, label) for slug, (label, _) in RINGKAS.items()]
         self.fields["jenis"].choices = [("", "Semua"), ("ubah", "Perubahan"), *ringkas]
         self.offer_units(Opd.objects.for_user(self.user, Permission.JEJAK_VIEW))
@@ -53,7 +51,8 @@ class SaringJejak(Saring):
 
     def apply(self, rows):
         """Days are those of the pemda; an actor is found by part of the name, a unit with those below it."""
-        paths = {"aksi": "aksi", "orang": "pengguna__nama__icontains", "sasaran": "sasaran", "sasaran_id": "sasaran_id"}
+        paths = {"aksi": "aksi", "orang": "pengguna__nama__icontains", "sasaran": "sasaran"}
+        paths |= {"sasaran_id": "sasaran_id"} if self.chosen("sasaran") else {}  # a number means nothing by itself
         rows = rows.filter(**{paths[n]: v for n, v in self.cleaned_data.items() if n in paths and v not in (None, "")})
         if jenis := self.chosen("jenis"):
             rows = rows.exclude(aksi__in=MELIHAT) if jenis == "ubah" else rows.filter(aksi__in=RINGKAS[jenis][1])

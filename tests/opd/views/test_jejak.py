@@ -51,6 +51,7 @@ def test_a_row_shows_what_changed(cast, kota, baris, masuk):
         ("sasaran_id=999999", 0),
         ("aksi=tidak-ada", 4),
         ("jenis=ubah", 4),
+        ("sasaran_id={akta}", 3),
         ("jenis=masuk", 0),
         ("opd={disdukcapil}", 3),
         ("opd={dinas_lain}", 4),
@@ -58,7 +59,7 @@ def test_a_row_shows_what_changed(cast, kota, baris, masuk):
     ],
 )
 def test_filters(cast, kota, baris, masuk, saring, jumlah):
-    saring = saring.format(disdukcapil=kota.disdukcapil.pk, dinas_lain=kota.dinas_lain.pk)
+    saring = saring.format(akta=kota.akta.pk, disdukcapil=kota.disdukcapil.pk, dinas_lain=kota.dinas_lain.pk)
     assert masuk(cast.bagian_organisasi).get(f"/jejak/?sasaran=kelompok&{saring}").context["page"].paginator.count == jumlah
 
 
@@ -122,3 +123,10 @@ def test_the_spreadsheet_says_it_in_words_and_as_it_was_sealed(cast, kota, baris
     row = Jejak.objects.get(nomor=baris_1[0])
     assert baris_1[4:6] == (f"mengubah kelompok “{kota.akta.nama}”", "Judul: Lama 2 → Baru 2")
     assert baris_1[-2:] == (jejak.canonical(row.isi), row.hash)
+
+
+def test_an_object_without_a_trace_has_none(cast, baris, masuk):
+    """The link from a page of a person nothing was ever written about."""
+    client = masuk(cast.bagian_organisasi)
+    assert client.get("/jejak/?sasaran=peran&sasaran_id=1").context["page"].paginator.count == 0
+    assert client.get("/jejak/?sasaran_id=1").context["page"].paginator.count == Jejak.objects.exclude(opd__pemda__kode="64.72").count()
