@@ -158,10 +158,10 @@ def mailer(url: str) -> dict:
     return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
 
 
-def sender(address: str) -> str:
-    """The address letters come from; a name in front of it is possible: Budaya Kerja <budayakerja@…go.id>."""
+def sender(address: str, name: str = "EMAIL_FROM") -> str:
+    """The address letters come from, or go to; a name in front of it is possible: Budaya Kerja <budayakerja@…go.id>."""
     if not re.fullmatch(r"[^<>@\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+", address):
-        raise ImproperlyConfigured(f"EMAIL_FROM harus alamat pos-el, misalnya budayakerja@bontangkota.go.id, bukan {address!r}.")
+        raise ImproperlyConfigured(f"{name} harus alamat pos-el, misalnya budayakerja@bontangkota.go.id, bukan {address!r}.")
     return address
 
 
@@ -321,12 +321,14 @@ ALLAUTH_USER_DISPLAY = "opd.masuk.display_name"
 ALLAUTH_TRUSTED_PROXY_COUNT = 0 if DEBUG else 1
 KONFIRMASI_BERLAKU = 30 * 60  # seconds after signing in in which opd.konfirmasi does not ask again
 SESSION_COOKIE_AGE = 10 * 60 * 60  # a working day, whatever happens in it
-PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # lifetime of an invitation link (opd.actions.pengguna)
+PASSWORD_RESET_TIMEOUT, MASA_UNDANGAN = 60 * 60, 72 * 60 * 60  # seconds that links for another and a first password live
 
 # --- letters -------------------------------------------------------------------
 
 MAILERS = {"default": mailer(os.environ.get("EMAIL_URL") or "console://")}
 DEFAULT_FROM_EMAIL = sender(os.environ.get("EMAIL_FROM") or f"budaya-kerja@{urlsplit(ALAMAT_SITUS).hostname}")
+_KONTAK = os.environ.get("KONTAK_KEAMANAN", "").strip()
+KONTAK_KEAMANAN = _KONTAK and sender(_KONTAK, "KONTAK_KEAMANAN")  # is written to when somebody is refused again and again (opd.catat)
 
 # --- browser protection ------------------------------------------------------
 
@@ -380,7 +382,6 @@ UPLOAD_MAX_PIXELS = 40_000_000
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia")]
-USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"  # instants; what people see is in the zone of their own pemda
 FORMAT_MODULE_PATH = ["budaya_kerja.formats"]
@@ -396,5 +397,4 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO" if not DEBUG else "WARNING"},
 }
 
-# Fixed WAL-reset bug: 3.51.3, and the backports 3.50.7 and 3.44.6 (reliability: check opd.E002).
-SQLITE_VERSION = sqlite3.sqlite_version_info
+SQLITE_VERSION = sqlite3.sqlite_version_info  # of which some can lose data (check opd.E002)

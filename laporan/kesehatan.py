@@ -10,6 +10,7 @@ from opd.akses import Permission
 from opd.denyut import RUANG_HABIS, RUANG_SEMPIT, diska, terakhir, terlambat
 from opd.format_id import angka, bita, lama
 from opd.models import Denyut, Surat
+from opd.pesan import kurir, mail_arrives
 
 P, Nama = Permission, Denyut.Nama
 BAIK, PERHATIKAN, BURUK = ("selesai", "Baik"), ("terbuka", "Perlu diperhatikan"), ("gagal", "Perlu ditangani")
@@ -72,13 +73,12 @@ def _antrean(n: dict, at: dt.datetime) -> Bagian:
 
 
 def _surat(n: dict, denyut: Denyut | None) -> Bagian:
-    kurir = settings.MAILERS["default"]["BACKEND"].split(".")[-2]
-    tujuan = KURIR.get(kurir, f"lewat {settings.MAILERS['default'].get('OPTIONS', {}).get('host', kurir)}")
+    tujuan = KURIR.get(kurir(), f"lewat {settings.MAILERS['default'].get('OPTIONS', {}).get('host', kurir())}")
     kata = f"{angka(n['antri'])} menunggu, {angka(n['gagal'])} gagal, {angka(n['tidak_pasti'])} belum pasti; {tujuan}."
     galat = denyut.isi.get("galat") if denyut else ""
     if galat:
         return Bagian("Pos-el", BURUK, f"{kata} Jawaban terakhir server pos-el: {galat}")
-    return Bagian("Pos-el", PERHATIKAN if n["gagal"] or n["tidak_pasti"] or kurir in KURIR else BAIK, kata)
+    return Bagian("Pos-el", PERHATIKAN if n["gagal"] or n["tidak_pasti"] or not mail_arrives() else BAIK, kata)
 
 
 def _diska() -> list[Bagian]:

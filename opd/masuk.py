@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 
 from opd.catat import record_masuk
 from opd.faktor import code_refused
-from opd.models.pegawai import bare_nip
+from opd.forms.akun import typed_name
 from opd.percobaan import TerlaluSeringError, give_back, remember_device, take_guess
 from opd.sesi import begin
 
@@ -92,10 +92,7 @@ class MasukForm(LoginForm):
         password.help_text = ""
 
     def clean_login(self) -> str:
-        """A NIP may be typed in groups: 19860926 201505 1 001."""
-        login = self.cleaned_data["login"].strip()
-        digits = bare_nip(login)
-        self.cleaned_data["login"] = digits if digits.isdigit() else login
+        self.cleaned_data["login"] = typed_name(self.cleaned_data["login"])
         return super().clean_login()
 
     def clean(self) -> dict:

@@ -1,4 +1,5 @@
-"""How often a secret may be guessed: passwords at the door, codes of the second step (reliability C20–C23).
+"""How often a secret may be guessed: passwords at the door, codes of the second step,
+and asked for: links for a forgotten password (reliability C20–C23).
 
 Each guess is counted before it is looked at, in the database, so that parallel guesses on many workers pass no
 more than the limit; a right one is given back. Three limits, each with its own purpose:
@@ -40,6 +41,7 @@ class Batas:
 SETEMPAT = Batas(5, dt.timedelta(minutes=5))
 SEAKUN = Batas(20, dt.timedelta(hours=1))
 SEJARINGAN = Batas(40, dt.timedelta(minutes=5))
+BATAS = {"lupa": (Batas(3, dt.timedelta(minutes=15)), Batas(6, dt.timedelta(hours=1)), SEJARINGAN)}  # each sends a letter
 
 
 class TerlaluSeringError(Exception):
@@ -97,13 +99,14 @@ def as_refused(response: HttpResponse, form) -> HttpResponse:
 
 
 def _limits(request: HttpRequest, jenis: str, nama: str, pengguna: Pengguna | None) -> list[tuple[str, Batas]]:
+    setempat, seakun, sejaringan = BATAS.get(jenis, (SETEMPAT, SEAKUN, SEJARINGAN))
     if tanda := _own_device(request, nama, pengguna):
-        return [(_key(jenis, "perangkat", tanda), SETEMPAT)]
+        return [(_key(jenis, "perangkat", tanda), setempat)]
     address = network(request)
     return [
-        (_key(jenis, "setempat", nama, address), SETEMPAT),
-        (_key(jenis, "akun", nama), SEAKUN),
-        (_key(jenis, "jaringan", address), SEJARINGAN),
+        (_key(jenis, "setempat", nama, address), setempat),
+        (_key(jenis, "akun", nama), seakun),
+        (_key(jenis, "jaringan", address), sejaringan),
     ]
 
 

@@ -52,6 +52,7 @@ KALIMAT = {
     "akhiri_peran": "mengakhiri peran {nama}",
     "batalkan_peran": "membatalkan peran {nama}",
     "buat_tautan_sandi": "membuat tautan kata sandi untuk {benda}",
+    "minta_tautan_sandi": "meminta tautan kata sandi {benda} lewat pos-el",
     "pasang_sandi": "memasang kata sandi {benda}",
     "ganti_sandi": "mengganti kata sandinya",
     "pasang_autentikator": "memasang aplikasi autentikator di akunnya",

@@ -14,6 +14,7 @@ from opd.views import (
     pengguna,
     penugasan,
     peran,
+    sandi,
     sso,
 )
 
@@ -79,6 +80,9 @@ urlpatterns = [
     path("pengguna/<int:pk>/nonaktifkan/", pengguna.pengguna_active, {"aktif": False}, name="pengguna_deactivate"),
     path("pengguna/<int:pk>/peran/baru/", peran.peran_create, name="peran_create"),
     path("peran/<int:pk>/akhiri/", peran.peran_end, name="peran_end"),
-    path("undangan/<str:kunci>/", pengguna.undangan, name="undangan"),
+    path("lupa-sandi/", sandi.lupa_sandi, name="lupa_sandi"),
+    path("lupa-sandi/diminta/", sandi.lupa_sandi_diminta, name="lupa_sandi_diminta"),
+    path("sandi-baru/", sandi.sandi_baru, name="sandi_baru"),
+    path("sandi-baru/<str:kunci>/", sandi.tautan_sandi, name="tautan_sandi"),
     path("siap/", kesehatan.siap, name="siap"),
 ]

@@ -68,3 +68,9 @@ def test_the_site_is_scheme_and_host(url, harapan):
 def test_a_site_that_is_none_is_refused(url):
     with pytest.raises(ImproperlyConfigured, match="ALAMAT_SITUS harus seperti"):
         site(url)
+
+
+@pytest.mark.parametrize("isi", ["csirt", "a@b.id, c@d.id", "a@b.id\nBcc: c@d.id"])
+def test_a_security_contact_that_is_no_address_is_refused(isi):
+    with pytest.raises(ImproperlyConfigured, match="KONTAK_KEAMANAN harus alamat pos-el"):
+        sender(isi, "KONTAK_KEAMANAN")

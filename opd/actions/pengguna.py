@@ -1,29 +1,19 @@
 """Accounts and roles: made, closed, given and ended. Each asks opd.delegasi first.
 
-A password is chosen by its owner only, through a link that works once and for PASSWORD_RESET_TIMEOUT.
+A password is chosen by its owner only, through a link of opd.tautan_sandi.
 """
 
 import datetime as dt
 
-from django.conf import settings
-from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
-from django.utils.http import base36_to_int, int_to_base36
 
 from opd import jejak
 from opd.delegasi import may_grant, may_manage
 from opd.models import Pegawai, Pengguna, Peran
+from opd.tautan_sandi import new_key, owner_of
 
 BUKAN_WEWENANG = "Akun ini memegang peran yang bukan wewenang Anda. Minta Bagian Organisasi atau admin sistem mengubahnya."
-
-
-class _Undangan(PasswordResetTokenGenerator):
-    key_salt = "opd.undangan"
-
-
-_undangan = _Undangan()
 
 
 class SudahBerperanError(Exception):
@@ -77,26 +67,27 @@ def invite(*, by: Pengguna, pengguna: Pengguna) -> str:
         pengguna.set_unusable_password()
         pengguna.save(update_fields=["password"])
         _record(by, "buat_tautan_sandi", pengguna)
-    return f"{int_to_base36(pengguna.pk)}-{_undangan.make_token(pengguna)}"
+        return new_key(pengguna)
 
 
-def invited(kunci: str) -> Pengguna | None:
-    """Whose link this is; None when it was used, replaced or is too old."""
-    uid, _, token = kunci.partition("-")
-    try:
-        rows = Pengguna.objects.select_related("pegawai__opd__pemda").filter(pk=base36_to_int(uid), is_active=True)
-    except ValueError:
-        return None
-    pengguna = rows.first()
-    return pengguna if pengguna and _undangan.check_token(pengguna, token) else None
-
-
-def accept_invitation(*, pengguna: Pengguna, sandi: str) -> None:
-    """The owner's own password; the link is used up by it."""
+def send_reset_link(*, pengguna: Pengguna, jaringan: str) -> str:
+    """The key of a link its owner asked for at the door. The old password goes on until a new one is chosen:
+    whoever knows a NIP could lock its owner out otherwise."""
     with transaction.atomic():
-        pengguna.set_password(sandi)
-        pengguna.save(update_fields=["password", "sandi_pada"])
-        _record(pengguna, "pasang_sandi", pengguna)
+        _record(None, "minta_tautan_sandi", pengguna, jaringan=jaringan)
+        return new_key(pengguna)
+
+
+def choose_password(*, kunci: str, sandi: str) -> Pengguna | None:
+    """The owner's own password; the link is used up by it, whoever else comes with it in the same moment.
+    None when it was used, replaced or is too old."""
+    with transaction.atomic():
+        pengguna = owner_of(kunci, Pengguna.objects.select_for_update())
+        if pengguna is not None:
+            pengguna.set_password(sandi)
+            pengguna.save(update_fields=["password", "sandi_pada"])
+            _record(pengguna, "pasang_sandi", pengguna)
+    return pengguna
 
 
 def grant(*, by: Pengguna, pengguna: Pengguna, peran: str, pemda=None, opd=None, dari: dt.date, sampai: dt.date | None) -> Peran:
@@ -131,11 +122,6 @@ def end_role(*, by: Pengguna, peran: Peran, sampai: dt.date, hari_ini: dt.date) 
         jejak.record(by=by, aksi="akhiri_peran", sasaran=peran, opd=_unit(peran), pemda=peran.pemda, **changes)
 
 
-def link_expires(at: dt.datetime | None = None) -> dt.datetime:
-    """When a link made at `at` (default now) stops working."""
-    return (at or timezone.now()) + dt.timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
-
-
 def _unit(peran: Peran):
     """The unit whose trail tells of a role: where it is held, else where the person works."""
     if peran.opd is not None or peran.pemda is not None:
@@ -148,5 +134,5 @@ def _ensure_may_manage(by: Pengguna, pengguna: Pengguna) -> None:
         raise PermissionDenied(BUKAN_WEWENANG)
 
 
-def _record(by: Pengguna, aksi: str, pengguna: Pengguna, **isi) -> None:
+def _record(by: Pengguna | None, aksi: str, pengguna: Pengguna, **isi) -> None:
     jejak.record(by=by, aksi=aksi, sasaran=pengguna, opd=pengguna.pegawai.opd if pengguna.pegawai else None, **isi)

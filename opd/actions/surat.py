@@ -90,7 +90,7 @@ def send_surat(surat: Surat, at: dt.datetime | None = None) -> str:
         kurir.open()
     except OSError as galat:  # smtplib's errors are among them
         Surat.objects.filter(status=Status.ANTRI, coba_pada__lte=at).update(coba_pada=at + JEDA[0])
-        return _refuse(surat, at, _kata(galat), tetap=False)
+        return _refuse(surat, at, server_answer(galat), tetap=False)
     try:
         return _hand_over(surat, rows, kurir, pesan, at)
     finally:
@@ -114,11 +114,11 @@ def _hand_over(surat: Surat, rows: list[Pemberitahuan], kurir, pesan: EmailMessa
     try:
         kurir.send_messages([pesan])
     except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused, ValueError) as galat:  # it said no
-        return _refuse(surat, at, _kata(galat), tetap=_is_final(galat))
+        return _refuse(surat, at, server_answer(galat), tetap=is_final(galat))
     except OSError as galat:  # it fell silent, before or after taking the letter
-        _finish(surat, Status.TIDAK_PASTI, at, _kata(galat))
-        beat(Denyut.Nama.SUREL, at, galat=_kata(galat))
-        return f"{surat}: belum pasti, {_kata(galat)}"
+        _finish(surat, Status.TIDAK_PASTI, at, server_answer(galat))
+        beat(Denyut.Nama.SUREL, at, galat=server_answer(galat))
+        return f"{surat}: belum pasti, {server_answer(galat)}"
     _finish(surat, Status.TERKIRIM, at)
     beat(Denyut.Nama.SUREL, at, galat="")
     return f"{surat}: terkirim, {len(rows)} pemberitahuan"
@@ -163,14 +163,14 @@ def _mine(surat: Surat):
     return Surat.objects.filter(pk=surat.pk, token=surat.token, status=Status.BERJALAN)
 
 
-def _is_final(galat: Exception) -> bool:
+def is_final(galat: Exception) -> bool:
     """Whether asking again is useless: a permanent answer (5xx), or an address that is none."""
     if isinstance(galat, smtplib.SMTPRecipientsRefused):
         return all(kode >= 500 for kode, _ in galat.recipients.values())
     return not isinstance(galat, smtplib.SMTPResponseException) or galat.smtp_code >= 500
 
 
-def _kata(galat: Exception) -> str:
+def server_answer(galat: Exception) -> str:
     """What the mail server said, as one short line."""
     if isinstance(galat, smtplib.SMTPRecipientsRefused):
         kode, teks = next(iter(galat.recipients.values()))

@@ -3,15 +3,45 @@
 from allauth.account.adapter import get_adapter
 from django import forms
 from django.contrib.auth import password_validation
+from django.http import HttpRequest
 
 from opd.models import Pengguna
+from opd.models.pegawai import bare_nip
+from opd.percobaan import TerlaluSeringError, take_guess
 from opd.sandi import hint
+
+SERING = "Tautan sudah beberapa kali diminta. Periksa kotak masuk dan folder spam, atau tunggu {} menit lalu minta lagi."
+
+
+def typed_name(text: str) -> str:
+    """A NIP may be typed in groups: 19860926 201505 1 001."""
+    digits = bare_nip(text.strip())
+    return digits if digits.isdigit() else text.strip()
 
 
 class SandiField(forms.CharField):
     def __init__(self, *, label: str, autocomplete: str, kosong: str, **kwargs):
         widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
         super().__init__(label=label, widget=widget, strip=False, error_messages={"required": kosong}, **kwargs)
+
+
+class LupaSandiForm(forms.Form):
+    """Who asks for a link by e-mail, as at the door."""
+
+    nama = forms.CharField(label="NIP atau pos-el", max_length=254, error_messages={"required": "Isi NIP atau pos-el Anda."})
+
+    def __init__(self, *args, request: HttpRequest, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.request = request
+        self.fields["nama"].widget.attrs |= {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+
+    def clean_nama(self) -> str:
+        nama = typed_name(self.cleaned_data["nama"])
+        try:
+            take_guess(self.request, "lupa", nama)
+        except TerlaluSeringError as galat:
+            raise forms.ValidationError(SERING.format(galat.menit), code="tunggu", params={"detik": galat.detik}) from galat
+        return nama
 
 
 class SandiBaruForm(forms.Form):

@@ -143,3 +143,28 @@ class Surat(Scoped, models.Model):
 
     def __str__(self) -> str:
         return f"Surat #{self.pk}"
+
+
+class SuratSegera(models.Model):
+    """A letter that does not wait for the morning, once per `kunci`. What it says is made when it goes out, so a
+    link for a password is born then and stands nowhere; `isi` is emptied with it."""
+
+    class Jenis(models.TextChoices):
+        SANDI = "sandi", "Tautan kata sandi"
+        PERINGATAN = "peringatan", "Peringatan keamanan"
+
+    kunci = models.CharField(max_length=100, unique=True)
+    jenis = models.CharField(max_length=12, choices=Jenis)
+    isi = models.JSONField(default=dict)
+    dibuat_pada = models.DateTimeField()
+    coba_pada = models.DateTimeField()  # in the future while a worker has it
+    percobaan = models.PositiveSmallIntegerField(default=0)
+    selesai_pada = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["coba_pada", "pk"]
+        verbose_name_plural = "surat segera"
+        indexes = [models.Index(fields=["coba_pada"], condition=Q(selesai_pada__isnull=True), name="surat_segera_antrean")]
+
+    def __str__(self) -> str:
+        return f"{self.get_jenis_display()} #{self.pk}"

@@ -95,6 +95,7 @@ class Pengguna(Scoped, AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField("aktif", default=True)
     sandi_pada = models.DateTimeField(null=True, editable=False)  # when the owner last chose the password
     sesi_ke = models.PositiveIntegerField(default=0, editable=False)  # +1 signs the person out everywhere
+    tautan_ke = models.PositiveIntegerField(default=0, editable=False)  # +1 ends every earlier link for a password
     is_staff = models.BooleanField(default=False)
     dibuat_pada = models.DateTimeField(default=timezone.now, editable=False)
 

@@ -19,6 +19,7 @@ from opd.gerbang import before_gate
 from opd.http import AuthenticatedRequest, home_of, render_page
 from opd.models import PemerintahDaerah
 from opd.percobaan import as_refused
+from opd.pesan import mail_arrives
 from opd.sandi import is_expired
 from opd.sesi import device_name, keep_session
 from opd.sso import sso_name
@@ -26,7 +27,7 @@ from opd.sso import sso_name
 
 class MasukView(LoginView):
     def get_context_data(self, **kwargs) -> dict:
-        return super().get_context_data(**kwargs) | {"sso": sso_name()}
+        return super().get_context_data(**kwargs) | {"sso": sso_name(), "lupa_sandi": mail_arrives()}
 
     def form_invalid(self, form) -> HttpResponse:
         return as_refused(super().form_invalid(form), form)

@@ -1,26 +1,20 @@
 """Accounts: who may sign in, with which roles, and the link for a first password."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from opd import nip
 from opd.actions.faktor import reset_factors
 from opd.actions.pengguna import (
     BUKAN_WEWENANG,
-    accept_invitation,
     create_pengguna,
     invite,
-    invited,
-    link_expires,
     set_active,
     update_pengguna,
 )
@@ -28,7 +22,7 @@ from opd.akses import Permission, held_roles, holds, require
 from opd.catat import record_look
 from opd.delegasi import may_grant, may_manage
 from opd.faktor import has_factor
-from opd.forms.akun import SandiBaruForm
+from opd.format_id import lama
 from opd.forms.pengguna import PenggunaBaruForm, PenggunaForm
 from opd.forms.pilih import label_of
 from opd.forms.saring import SaringPengguna, today_of
@@ -37,6 +31,7 @@ from opd.konfirmasi import confirmed, exports
 from opd.lembar import KEADAAN, pengguna_sheet
 from opd.models import Pegawai, PemerintahDaerah, Pengguna, Peran
 from opd.pesan import tautan
+from opd.tautan_sandi import link_expires, masa, tautan_of
 from opd.xlsx import spreadsheet_response
 
 P = Permission
@@ -93,7 +88,8 @@ def pengguna_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "dua_langkah": has_factor(pengguna),
         "may_history": holds(request.user, P.JEJAK_VIEW),
         "tautan": link["alamat"] if link and link["pk"] == pengguna.pk else "",
-        "berlaku": link_expires(),
+        "berlaku": link_expires(pengguna),
+        "masa_tautan": lama(masa(tautan_of(pengguna))),
     }
     return render_page(request, "opd/pengguna_detail.html", context)
 
@@ -158,23 +154,6 @@ def pengguna_invite(request: HttpRequest, pk: int) -> HttpResponse:
 def _with_link(request: HttpRequest, pengguna: Pengguna) -> HttpResponse:
     """To the account, which shows the new link once: it is kept in the session until then, nowhere else."""
     kunci = invite(by=request.user, pengguna=pengguna)
-    alamat = tautan(reverse("undangan", args=[kunci]))  # never from the Host of the request (reliability C31)
+    alamat = tautan(reverse("tautan_sandi", args=[kunci]))  # never from the Host of the request (reliability C31)
     request.session["tautan_sandi"] = {"pk": pengguna.pk, "alamat": alamat}
     return redirect("pengguna_detail", pk=pengguna.pk)
-
-
-@login_not_required
-@never_cache
-@sensitive_post_parameters()
-def undangan(request: HttpRequest, kunci: str) -> HttpResponse:
-    """The owner chooses a password. Looking at the page uses nothing up: chat programs look at links too."""
-    pengguna = invited(kunci)
-    if pengguna is None:
-        return render_page(request, "opd/undangan_habis.html", status=410)
-    form = SandiBaruForm(request.POST if request.method == "POST" else None, pengguna=pengguna)
-    if form.is_valid():
-        accept_invitation(pengguna=pengguna, sandi=form.cleaned_data["sandi_baru"])
-        messages.success(request, "Kata sandi tersimpan. Sekarang masuk dengannya.")
-        return redirect("account_login")
-    context = {"form": form, "pengguna": pengguna}
-    return render_page(request, "opd/undangan.html", context, status=422 if form.is_bound else 200)

@@ -11,6 +11,7 @@ from laporan.actions.cetakan import claim_cetakan, sweep_yatim, work_cetakan
 from laporan.actions.pengingat import run_pengingat
 from opd.actions.mutasi import apply_due
 from opd.actions.surat import claim_surat, order_surat, send_surat, settle_terputus
+from opd.actions.surat_segera import send_segera
 from opd.denyut import beat
 from opd.models import Denyut
 
@@ -67,6 +68,8 @@ class Command(BaseCommand):
         """One order or letter, if any waits; orders first, because somebody sits before the screen."""
         if cetakan := claim_cetakan():
             self.say(work_cetakan(cetakan, berhenti=self.hidup))
+        elif segera := send_segera():
+            self.say(segera)
         elif surat := claim_surat():
             self.say(send_surat(surat))
         else:

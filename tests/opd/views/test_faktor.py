@@ -250,7 +250,7 @@ def test_a_new_password_does_not_skip_the_code(cast, masuk):
     page = masuk(cast.bagian_organisasi).post(f"/pengguna/{cast.sekretaris.pk}/tautan/", follow=True)
     alamat = page.context["tautan"]
     orang = Client()
-    orang.post(alamat, {"sandi_baru": "tiga ekor bekantan menyeberang", "sandi_ulang": "tiga ekor bekantan menyeberang"})
+    orang.post(orang.get(alamat)["Location"], {"sandi_baru": "tiga ekor bekantan menyeberang", "sandi_ulang": "tiga ekor bekantan menyeberang"})
     assert enter("sekretaris", orang, "tiga ekor bekantan menyeberang")[1] == "/masuk/kode/"
 
 
