@@ -7,12 +7,14 @@ Nothing else that only reads writes a row. A trace that cannot be written refuse
 import datetime as dt
 import logging
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from opd import jejak
+from opd.actions.surat_segera import order_peringatan
 from opd.akses import held_roles
 from opd.batas import MENIT, network
 from opd.http import home_of
@@ -84,21 +86,27 @@ def _record_refusal(request: HttpRequest, response: HttpResponse) -> None:
 
 
 def _watch(request: HttpRequest) -> None:
-    """Somebody who is refused all the time is walking about: a row on top of the trail and a line in the log,
-    once per SELANG."""
+    """Somebody who is refused all the time is walking about: a row on top of the trail, a letter to the security
+    contact and a line in the log, once per SELANG also when the refusals come at once."""
     since = timezone.now() - SELANG
     recent = Jejak.objects.filter(pengguna=request.user, waktu__gte=since)
     jumlah = recent.filter(aksi=DITOLAK).count()
-    if jumlah >= SERING and not recent.filter(aksi=PERINGATAN).exists():
-        _record(request, PERINGATAN, jumlah=jumlah, menit=SELANG.seconds // MENIT)
-        log.warning("Pengguna %s ditolak %s kali dalam lima menit dari %s.", request.user.pk, jumlah, network(request))
+    if jumlah < SERING:
+        return
+    with jejak.exclusive():
+        if recent.filter(aksi=PERINGATAN).exists():
+            return
+        row = _record(request, PERINGATAN, jumlah=jumlah, menit=SELANG.seconds // MENIT)
+        if settings.KONTAK_KEAMANAN:
+            order_peringatan(row)
+    log.warning("Pengguna %s ditolak %s kali dalam lima menit dari %s.", request.user.pk, jumlah, network(request))
 
 
-def _record(request: HttpRequest, aksi: str, **isi) -> None:
+def _record(request: HttpRequest, aksi: str, **isi) -> Jejak:
     """A row about what this person did, at the unit where they are at home."""
     home = home_of(request.user)
     with transaction.atomic():
-        jejak.record(by=request.user, aksi=aksi, sasaran=request.user, **home, **isi, **_dari(request))
+        return jejak.record(by=request.user, aksi=aksi, sasaran=request.user, **home, **isi, **_dari(request))
 
 
 def _asked(request: HttpRequest) -> dict:
