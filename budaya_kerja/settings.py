@@ -192,7 +192,7 @@ ALAMAT_PERIKSA = f"{_SITUS}{':8000' if DEBUG else ''}/v/" if _SITUS else ""
 # In front of the paths in e-mails and WhatsApp texts.
 ALAMAT_SITUS = site(os.environ.get("ALAMAT_SITUS") or (f"https://{_SITUS}" if not DEBUG else "http://127.0.0.1:8000"))
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host not in {"*", "[::1]"}]
-
+CSRF_FAILURE_VIEW = "opd.views.galat.csrf_failure"
 DATABASES = {"default": database(env_required("DATABASE_URL", debug_default="sqlite:///data/db.sqlite3"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": cache(env_required("CACHE_URL", debug_default="locmem://"))}
@@ -230,7 +230,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "opd.gerbang.MasukDahulu",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -6,4 +6,4 @@ class KbkConfig(AppConfig):
     verbose_name = "Kelompok Budaya Kerja"
 
     def ready(self) -> None:
-        from kbk import impor, keanggotaan, mutasi  # noqa: F401, PLC0415 - they register themselves; models must be loaded
+        from kbk import draf, impor, keanggotaan, mutasi  # noqa: F401, PLC0415 - they register themselves; models must be loaded

@@ -1,7 +1,10 @@
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from kbk.views import (
     bukti,
+    catat,
+    draf,
     keanggotaan,
     kegiatan,
     kelompok,
@@ -14,11 +17,30 @@ from kbk.views import (
     ukuran,
 )
 
+
+class Kunci(StringConverter):
+    """The key of an opened form."""
+
+    regex = "[0-9a-f]{32}"
+
+
+class Sha256(StringConverter):
+    regex = "[0-9a-f]{64}"
+
+
+register_converter(Kunci, "kunci")
+register_converter(Sha256, "sha256")
+
 urlpatterns = [
     path("kegiatan/", kegiatan.kegiatan_list, name="kegiatan_list"),
-    path("kegiatan/baru/", kegiatan.kegiatan_create, name="kegiatan_create"),
+    path("kegiatan/draf/<kunci:kunci>/", draf.draf_detail, name="draf_detail"),
+    path("kegiatan/draf/<kunci:kunci>/buang/", draf.draf_discard, name="draf_discard"),
+    path("kegiatan/draf/<kunci:kunci>/berkas/", draf.berkas_draf_create, name="berkas_draf_create"),
+    path("kegiatan/draf/<kunci:kunci>/berkas/<sha256:sha256>/buang/", draf.berkas_draf_discard, name="berkas_draf_discard"),
+    path("kegiatan/draf/<kunci:kunci>/berkas/<sha256:sha256>/pratinjau/", draf.berkas_draf_thumb, name="berkas_draf_thumb"),
+    path("kegiatan/baru/", catat.kegiatan_create, name="kegiatan_create"),
     path("kegiatan/<int:pk>/", kegiatan.kegiatan_detail, name="kegiatan_detail"),
-    path("kegiatan/<int:pk>/ubah/", kegiatan.kegiatan_edit, name="kegiatan_edit"),
+    path("kegiatan/<int:pk>/ubah/", catat.kegiatan_edit, name="kegiatan_edit"),
     path("kegiatan/<int:pk>/riwayat/", riwayat.kegiatan_riwayat, name="kegiatan_riwayat"),
     path("kegiatan/<int:pk>/bukti/baru/", bukti.bukti_create, name="bukti_create"),
     path("kegiatan/<int:pk>/tindak-lanjut/baru/", tindak_lanjut.tindak_lanjut_create, name="tindak_lanjut_create"),

@@ -57,6 +57,7 @@ def beranda(pengguna, at: dt.datetime | None = None) -> dict:
         *_serah_terima(pengguna, hari_ini),
         *_tindak_lanjut(tindak_lanjut, hari_ini),
         *_permintaan(kegiatan),
+        *_draf(pengguna.draf_menunggu if mencatat else 0),
         *_bukti(kegiatan.kurang, sejak),
         *_ukur(ukuran, hari_ini),
     ]
@@ -175,6 +176,11 @@ def _tindak_lanjut(rows: list, hari_ini: dt.date) -> Iterator[Tugas]:
     sisa = len(rows) - TINDAK_LANJUT_TAMPIL
     if sisa > 0:
         yield Tugas(MENDESAK, f"{sisa} tindak lanjut lain terlambat", f"{reverse('tindak_lanjut_list')}?status=terlambat", "Lihat semua")
+
+
+def _draf(jumlah: int) -> Iterator[Tugas]:
+    if jumlah:
+        yield Tugas(SEGERA, f"{jumlah} isian kegiatan belum disimpan", f"{reverse('kegiatan_list')}#draf-menunggu", "Lanjutkan isian")
 
 
 def _permintaan(kegiatan: KegiatanBeranda) -> Iterator[Tugas]:

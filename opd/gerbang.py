@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -11,11 +13,26 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from opd.akses import two_step_roles
 from opd.faktor import has_factor, passed_second_step
+from opd.http import json_galat, wants_json
 from opd.konfirmasi import answer, ask, without_answer
 from opd.sandi import is_expired
 from opd.sesi import is_resting
+from opd.titipan import keep_sent
 
 ISTIRAHAT = "Halaman ini lama tidak dipakai, jadi dikunci agar orang lain tidak memakainya."
+
+
+MASUK_LAGI = "Anda sudah keluar. Masuk lagi di tab lain; yang Anda ketik tetap ada dan dilanjutkan sesudahnya."
+
+
+class MasukDahulu(LoginRequiredMiddleware):
+    """To the door whoever is not signed in, but with what they sent kept; a script gets a sentence instead."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func) -> HttpResponse:
+        alamat = keep_sent(request)
+        if wants_json(request):
+            return json_galat(MASUK_LAGI, 401)
+        return redirect_to_login(alamat) if alamat else super().handle_no_permission(request, view_func)
 
 
 def always_open(view):
@@ -47,7 +64,8 @@ class Gerbang:
         if is_resting(request):
             if request.method != "POST" or not answer(request):
                 request.tertahan = True
-                return ask(request, alasan=ISTIRAHAT)
+                alamat = keep_sent(request)
+                return json_galat(ISTIRAHAT, 401) if wants_json(request) else ask(request, lanjut=alamat, alasan=ISTIRAHAT)
             request.POST = without_answer(request)
         held_up = not getattr(view, "before_gate", False)
         if settings.WAJIB_2FA and not passed_second_step(request) and two_step_roles(request.user):

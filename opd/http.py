@@ -4,7 +4,14 @@ from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotAllowed
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseNotAllowed,
+    JsonResponse,
+)
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -34,6 +41,16 @@ def render_page(
     if partial:
         patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a script asks, which gets a sentence in JSON and never a page or the way to one."""
+    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+
+
+def json_galat(kalimat: str, status: int, **more) -> JsonResponse:
+    """What went wrong and how to mend it, for a script to show."""
+    return JsonResponse({"galat": kalimat} | more, status=status)
 
 
 def page_context(request: HttpRequest) -> dict:

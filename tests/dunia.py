@@ -105,6 +105,7 @@ def _unit(dunia, huruf: str) -> None:
     pabrik.make_permintaan(kegiatan, penulis, jawaban=f"{rahasia} jawaban", penjawab=penulis, dijawab_pada=DIAJUKAN)
     pabrik.make_tindak_lanjut(kegiatan, pegawai, selesai_pada=dt.date(2026, 8, 20), catatan_selesai=f"{rahasia} selesai")
     jejak.record(by=penulis, aksi="ubah_kegiatan", sasaran=kegiatan, opd=opd, after={"judul": rahasia})
+    _draf(kelompok, penulis, rahasia)
     _impor(dunia, huruf, penulis, opd.pemda)
     _put(dunia, huruf, surat=pabrik.make_surat(penulis, status="gagal", galat="550 kotak surat penuh"))
     _put(dunia, huruf, pemberitahuan=pabrik.make_pemberitahuan(penulis, opd.pemda, opd, kalimat=f"RAHASIA-{huruf} pemberitahuan"))
@@ -115,6 +116,15 @@ def _unit(dunia, huruf: str) -> None:
     )  # fmt: skip
     if huruf in STATUS:
         _laporan(dunia, huruf, opd, penulis)
+
+
+def _draf(kelompok, penulis, rahasia: str) -> None:
+    """What the writer of the unit is typing; its key is the letter of the place, as far as a key has it."""
+    kunci = hashlib.md5(rahasia.encode()).hexdigest()
+    draf = pabrik.make_draf(penulis, kelompok, kunci, {"uraian": [f"{rahasia} diketik"]})
+    nama, sha256 = _simpan("bukti", "jpg", korpus.foto())
+    kecil, _ = _simpan("bukti", "kecil.jpg", korpus.foto(32, 24))
+    pabrik.make_berkas_draf(draf, sha256_asal="ab" * 32, berkas=nama, pratinjau=kecil, sha256=sha256, nama_asal=f"{rahasia}.jpg")
 
 
 def _laporan(dunia, huruf: str, opd, penulis) -> None:

@@ -8,7 +8,9 @@ import secrets
 from django.core.files.storage import default_storage
 
 from kbk.models import (
+    BerkasDraf,
     Bukti,
+    DrafKegiatan,
     Indikator,
     Keanggotaan,
     Kegiatan,
@@ -134,6 +136,23 @@ def make_bukti(kegiatan, oleh, jenis="foto", **fields) -> Bukti:
         "nama_asal": "IMG_0001.jpg",
     } | fields
     return Bukti.objects.create(kegiatan=kegiatan, jenis=jenis, diunggah_oleh=oleh, **fields)
+
+
+def make_draf(pengguna, kelompok, kunci_kirim="ab" * 16, isi=None, **fields) -> DrafKegiatan:
+    saat = dt.datetime(2026, 11, 20, 1, 0, tzinfo=dt.UTC)
+    return DrafKegiatan.objects.create(
+        pengguna=pengguna, kelompok=kelompok, kunci_kirim=kunci_kirim, isi=isi or {}, disimpan_pada=saat, **fields
+    )
+
+
+def make_berkas_draf(draf, **fields) -> BerkasDraf:
+    """One that arrived; berkas="" makes it a promise."""
+    fields = {"sha256_asal": secrets.token_hex(32), "nama_asal": "IMG_0001.jpg"} | fields
+    if fields.get("berkas") != "":
+        fields = {
+            "berkas": f"bukti/{secrets.token_hex(8)}.jpg", "tipe": "image/jpeg", "sha256": secrets.token_hex(32), "ukuran": 1000,
+        } | fields  # fmt: skip
+    return BerkasDraf.objects.create(draf=draf, **fields)
 
 
 def make_tindak_lanjut(kegiatan, pegawai, tenggat=dt.date(2026, 9, 1), **fields) -> TindakLanjut:

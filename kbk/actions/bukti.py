@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from kbk.actions.izin import ensure_may_write, open_kegiatan
 from kbk.kunci import PeriodeTerkunci
-from kbk.models import Bukti, Kegiatan
+from kbk.models import BerkasDraf, Bukti, Kegiatan
 from opd import jejak
 from opd.berkas import Isi
 from opd.models import PemerintahDaerah
@@ -65,6 +65,7 @@ class Tersimpan:
     berkas: BerkasBaru
     nama: str
     pratinjau: str
+    ukuran: int
 
 
 def store(berkas: BerkasBaru) -> Tersimpan:
@@ -74,7 +75,7 @@ def store(berkas: BerkasBaru) -> Tersimpan:
     kecil = ""
     if isi.pratinjau:
         kecil = default_storage.save(server_name("bukti", "kecil.jpg"), ContentFile(isi.pratinjau))
-    return Tersimpan(berkas, nama, kecil)
+    return Tersimpan(berkas, nama, kecil, len(isi.data))
 
 
 def discard(stored: Iterable[Tersimpan]) -> None:
@@ -94,7 +95,7 @@ def insert(*, by, kegiatan: Kegiatan, tersimpan: Tersimpan, aksi: str = "tambah_
         pratinjau=tersimpan.pratinjau,
         tipe=isi.tipe,
         sha256=isi.sha256,
-        ukuran=len(isi.data),
+        ukuran=tersimpan.ukuran,
         lebar=isi.lebar,
         tinggi=isi.tinggi,
         nama_asal=clean_name(berkas.nama_asal),
@@ -161,17 +162,22 @@ def replace_bukti(*, by, bukti: Bukti, berkas: BerkasBaru) -> HasilBukti:
 
 def ensure_room(*, by, kegiatan: Kegiatan | None, berkas: list[BerkasBaru]) -> None:
     """Raises BuktiPenuh when these files would be too many for the activity or for the person's day."""
-    there = kegiatan.bukti.berlaku().count() if kegiatan else 0
-    if there + len(berkas) > BUKTI_MAKS:
+    ensure_few(len(berkas) + (kegiatan.bukti.berlaku().count() if kegiatan else 0))
+    since = timezone.now() - dt.timedelta(days=1)
+    own = [Bukti.objects.filter(diunggah_oleh=by, dibuat_pada__gte=since)]
+    own.append(BerkasDraf.objects.filter(draf__pengguna=by, diterima_pada__gte=since))
+    used = sum(rows.aggregate(jumlah=Sum("ukuran"))["jumlah"] or 0 for rows in own)
+    if used + sum(len(b.isi.data) for b in berkas) > HARIAN_MAKS:
+        raise BuktiPenuh("Unggahan Anda hari ini sudah mencapai 1 GB. Lanjutkan besok, atau unggah dari akun rekan.")
+
+
+def ensure_few(jumlah: int) -> None:
+    """Raises BuktiPenuh when one activity would have this many."""
+    if jumlah > BUKTI_MAKS:
         raise BuktiPenuh(
             f"Satu kegiatan memuat paling banyak {BUKTI_MAKS} bukti. Pilih yang paling menunjukkan hasilnya, "
             "atau ganti bukti yang sudah ada."
         )
-    since = timezone.now() - dt.timedelta(days=1)
-    own = Bukti.objects.filter(diunggah_oleh=by, dibuat_pada__gte=since)
-    used = own.aggregate(jumlah=Sum("ukuran"))["jumlah"] or 0
-    if used + sum(len(b.isi.data) for b in berkas) > HARIAN_MAKS:
-        raise BuktiPenuh("Unggahan Anda hari ini sudah mencapai 1 GB. Lanjutkan besok, atau unggah dari akun rekan.")
 
 
 def elsewhere(bukti: Bukti) -> list[Kegiatan]:

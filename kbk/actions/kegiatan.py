@@ -8,7 +8,8 @@ from django.db import IntegrityError
 from django.db.models import F
 from django.utils import timezone
 
-from kbk.actions.bukti import BerkasBaru, Tersimpan, discard, ensure_room, insert, store
+from kbk.actions.bukti import BerkasBaru, BuktiPenuh, Tersimpan, discard, ensure_room, insert, store
+from kbk.actions.draf import BerkasDitunggu, take_over, take_over_edit
 from kbk.actions.izin import ensure_may_write, open_days
 from kbk.kunci import PeriodeTerkunci, ensure_unlocked
 from kbk.models import Indikator, Kegiatan, Kehadiran, Kelompok, Nilai, Pengukuran
@@ -39,8 +40,9 @@ def create_kegiatan(
     """A new activity with attendance {pegawai id: status}, measures and evidence, all or nothing.
 
     `isi` holds the fields of ISI. A repeat of `kunci_kirim` by the same person, also one that arrives
-    in the same moment, gives (the saved row, False) and writes nothing.
-    Raises PermissionDenied, TanggalDepan, PeriodeTerkunci, BuktiPenuh.
+    in the same moment, gives (the saved row, False) and writes nothing. The files that were sent ahead to the draft
+    of this form become its evidence in the same transaction.
+    Raises PermissionDenied, TanggalDepan, PeriodeTerkunci, BuktiPenuh, BerkasDitunggu.
     """
     saved = sent_before(by=by, kunci_kirim=kunci_kirim)
     if saved:
@@ -53,7 +55,7 @@ def create_kegiatan(
         with open_days(kelompok.opd, [isi["tanggal"]]):
             row = Kegiatan(kelompok=kelompok, kunci_kirim=kunci_kirim, pencatat=by, pengubah=by)
             _write_new(row, isi, list(nilai), kehadiran or {}, ukuran or {}, stored)
-    except PeriodeTerkunci:
+    except (PeriodeTerkunci, BerkasDitunggu, BuktiPenuh):
         discard(stored)
         raise
     except IntegrityError:
@@ -79,6 +81,7 @@ def _write_new(
     jejak.record(by=by, aksi="buat_kegiatan", sasaran=row, opd=row.kelompok.opd, after=after)
     for tersimpan in stored:
         insert(by=by, kegiatan=row, tersimpan=tersimpan)
+    take_over(by=by, kegiatan=row)
     for indikator, angka in ukuran.items():
         ukur = Pengukuran.objects.create(indikator=indikator, tanggal=row.tanggal, nilai=angka, pencatat=by)
         after = jejak.snapshot(ukur, ["indikator", "tanggal", "nilai"])
@@ -87,12 +90,13 @@ def _write_new(
 
 
 def update_kegiatan(
-    *, by, kegiatan: Kegiatan, versi: int, isi: dict, nilai: Iterable[Nilai], kehadiran: dict[int, str]
+    *, by, kegiatan: Kegiatan, versi: int, isi: dict, nilai: Iterable[Nilai], kehadiran: dict[int, str], kunci_kirim: str = ""
 ) -> Kegiatan:
     """Saves over version `versi` and no other; attendance is replaced as a set. A move needs both days open,
-    the one it leaves and the one it goes to.
+    the one it leaves and the one it goes to. The draft of the form `kunci_kirim` goes with it.
 
-    Raises KegiatanBerubah with the row as it is now, PermissionDenied, TanggalDepan, PeriodeTerkunci.
+    Raises KegiatanBerubah with the row as it is now, PermissionDenied, TanggalDepan, PeriodeTerkunci, BuktiPenuh,
+    BerkasDitunggu.
     """
     ensure_may_write(by=by, kelompok=kegiatan.kelompok, tanggal=isi["tanggal"])
     isi = {name: isi[name] for name in ISI if name in isi}
@@ -111,6 +115,7 @@ def update_kegiatan(
         after |= {"nilai": sorted(n.pk for n in nilai), "kehadiran": dict(sorted(kehadiran.items()))}
         changes = jejak.changes(before, after)
         jejak.record(by=by, aksi="ubah_kegiatan", sasaran=saved, opd=saved.kelompok.opd, **changes)
+        take_over_edit(by=by, kegiatan=saved, kunci_kirim=kunci_kirim)
     return saved
 
 

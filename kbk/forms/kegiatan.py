@@ -5,13 +5,24 @@ import re
 import secrets
 
 from django import forms
+from django.http import QueryDict
 
 from kbk.forms.bukti import BanyakBerkasField
-from kbk.models import Indikator, Keanggotaan, Kegiatan, Kehadiran, Kelompok, Nilai, NilaiTerpilih
+from kbk.models import (
+    DrafKegiatan,
+    Indikator,
+    Keanggotaan,
+    Kegiatan,
+    Kehadiran,
+    Kelompok,
+    Nilai,
+    NilaiTerpilih,
+)
 from kbk.models.kegiatan import jenis_kegiatan_choices
 from opd.akses import Permission
 from opd.format_id import tanggal
 from opd.forms.isian import AngkaField, TanggalField
+from opd.titipan import titipan
 
 URAIAN_MIN = 20
 TAHUN_AWAL = 2002  # the decree on the 34 values
@@ -32,7 +43,8 @@ class KegiatanForm(forms.ModelForm):
     """Cleans to `isi`, `nilai`, `kehadiran` and `ukuran` as the actions take them.
 
     Needs `kelompok`; what may be chosen (values, members, measures) is that of the group in the year
-    and on the day of the activity.
+    and on the day of the activity. With `draf` it shows again what was typed, as typed; with `ulang` it starts like
+    that activity.
     """
 
     jenis = forms.ChoiceField(
@@ -105,8 +117,9 @@ class KegiatanForm(forms.ModelForm):
         model = Kegiatan
         fields = ["jenis", "tanggal", "uraian", "judul", "hasil", "tempat"]
 
-    def __init__(self, *args, kelompok: Kelompok, user, **kwargs):
-        self.kelompok, self.user = kelompok, user
+    def __init__(self, *args, kelompok: Kelompok, user, draf: DrafKegiatan | None = None, ulang: Kegiatan | None = None, **kwargs):
+        self.kelompok, self.user, self.ulang = kelompok, user, ulang
+        self.terketik = self._typed(draf) if draf else None
         self.hari_ini = kelompok.opd.pemda.hari_ini()
         super().__init__(*args, **kwargs)
         self.pada = self._date_in_question()
@@ -118,7 +131,8 @@ class KegiatanForm(forms.ModelForm):
     def _date_in_question(self) -> dt.date:
         """The day that decides who was a member: as typed, as stored, or today."""
         try:
-            typed = TanggalField().clean(self.data.get("tanggal") or self.initial.get("tanggal"))
+            kept = self.terketik.get("tanggal") if self.terketik else self.initial.get("tanggal")
+            typed = TanggalField().clean(self.data.get("tanggal") or kept)
         except forms.ValidationError:
             typed = None
         return typed or self.instance.tanggal or self.hari_ini
@@ -158,13 +172,28 @@ class KegiatanForm(forms.ModelForm):
             self.fields[f"ukur_{indikator.pk}"] = AngkaField(label=label, required=False)
         return list(due)
 
+    @staticmethod
+    def _typed(draf: DrafKegiatan) -> QueryDict:
+        data = QueryDict(mutable=True)
+        for name, texts in draf.isi.items():
+            data.setlist(name, texts)
+        data["kunci_kirim"] = draf.kunci_kirim
+        return data
+
     def _prefill(self) -> None:
+        self._prefill_fresh()
+        if self.terketik is not None:
+            for name, field in self.fields.items():
+                if name != "foto":
+                    self.initial[name] = field.widget.value_from_datadict(self.terketik, {}, name)
+
+    def _prefill_fresh(self) -> None:
         start = self.initial
         start.setdefault("tanggal", self.hari_ini)
         start["cara_hadir"] = SEMUA if self.anggota and not self.instance.pk else TIDAK_DICATAT
         start["hadir"] = [str(pk) for pk in self.anggota]
+        start["kunci_kirim"] = secrets.token_hex(16)
         if not self.instance.pk:
-            start["kunci_kirim"] = secrets.token_hex(16)
             last = Kegiatan.objects.filter(kelompok=self.kelompok, pencatat=self.user).order_by("-pk").values("pk")[:1]
             start["nilai"] = list(Nilai.objects.filter(kegiatan=last).values_list("pk", flat=True))
             return
@@ -238,6 +267,11 @@ class KegiatanForm(forms.ModelForm):
 
     def baris_ukur(self) -> list:
         return [self[f"ukur_{indikator.pk}"] for indikator in self.ukur]
+
+    @property
+    def titipan(self) -> str:
+        """Says who opened this form, should it come back without a session (opd.titipan)."""
+        return titipan(self.user, self["kunci_kirim"].value() or "")
 
     def refresh_key(self) -> None:
         """A new kunci_kirim for what is typed, so that it can be saved as another activity."""

@@ -1,4 +1,5 @@
 from kbk.models.bukti import Bukti
+from kbk.models.draf import BerkasDraf, DrafKegiatan
 from kbk.models.kegiatan import Kegiatan, Kehadiran
 from kbk.models.kelompok import Keanggotaan, Kelompok, SuratKeputusan
 from kbk.models.nilai import KatalogNilai, Masalah, Nilai, NilaiTerpilih, PemetaanNilai
@@ -7,7 +8,9 @@ from kbk.models.tindak_lanjut import TindakLanjut
 from kbk.models.ukuran import Indikator, Pengukuran
 
 __all__ = [
+    "BerkasDraf",
     "Bukti",
+    "DrafKegiatan",
     "Indikator",
     "KatalogNilai",
     "Keanggotaan",

@@ -1,25 +1,17 @@
-"""Activities: list, one activity, and the form that notes one in under a minute."""
+"""Activities: list and one activity."""
 
-from django import forms
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from kbk.actions.bukti import BuktiPenuh
-from kbk.actions.kegiatan import KegiatanBerubah, create_kegiatan, sent_before, update_kegiatan
-from kbk.forms.bukti import accept, dropped
-from kbk.forms.kegiatan import KegiatanForm
 from kbk.forms.saring import SaringKegiatan
 from kbk.kelengkapan import kelengkapan, page_rows
 from kbk.kunci import PeriodeTerkunci, kunci_pada
 from kbk.lembar import kegiatan_sheet
-from kbk.models import Kegiatan, Kelompok
+from kbk.models import DrafKegiatan, Kegiatan
 from opd.akses import Permission, holds, require
-from opd.format_id import waktu
 from opd.http import query_without, render_page
 from opd.xlsx import spreadsheet_response
 
@@ -60,6 +52,7 @@ def kegiatan_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "query": query_without(request, "halaman"),
         "may_create": holds(request.user, Permission.KEGIATAN_EDIT),
+        "draf": DrafKegiatan.objects.for_user(request.user, Permission.KEGIATAN_EDIT).dengan_tempat(),
     }
     return render_page(request, "kbk/kegiatan_list.html", context, partial="tabel")
 
@@ -87,101 +80,3 @@ def kegiatan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "permintaan": kegiatan.permintaan.select_related("penanya", "penjawab", "penutup"),
     }
     return render_page(request, "kbk/kegiatan_detail.html", context)
-
-
-@require(Permission.KEGIATAN_EDIT)
-def kegiatan_create(request: HttpRequest) -> HttpResponse:
-    kelompok, pilihan = _kelompok_of(request)
-    if kelompok is None:
-        return render_page(request, "kbk/kegiatan_tanpa_kelompok.html")
-    if request.method != "POST":
-        return _form_page(request, KegiatanForm(kelompok=kelompok, user=request.user), pilihan)
-    form = KegiatanForm(request.POST, request.FILES, kelompok=kelompok, user=request.user)
-    if form.is_valid():
-        return _save_new(request, form, pilihan)
-    return _form_page(request, form, pilihan, status=422)
-
-
-def _kelompok_of(request: HttpRequest) -> tuple[Kelompok | None, list[Kelompok]]:
-    """The group the form is for (asked for, else last used, else first) and all that may be chosen."""
-    rows = Kelompok.objects.for_user(request.user, Permission.KEGIATAN_EDIT).aktif().select_related("opd__pemda")
-    asked = request.POST.get("kelompok") or request.GET.get("kelompok")
-    pilihan = list(rows)
-    if asked:
-        try:
-            return forms.ModelChoiceField(rows).clean(asked), pilihan
-        except forms.ValidationError:
-            raise Http404 from None
-    if len(pilihan) < 2:
-        return (pilihan or [None])[0], pilihan
-    last = request.user.kegiatan_dicatat.filter(kelompok__in=pilihan).order_by("-pk").first()
-    return next((k for k in pilihan if last and k.pk == last.kelompok_id), pilihan[0]), pilihan
-
-
-def _save_new(request: HttpRequest, form: KegiatanForm, pilihan: list[Kelompok]) -> HttpResponse:
-    kunci = form.cleaned_data["kunci_kirim"]
-    saved, new, refused = sent_before(by=request.user, kunci_kirim=kunci), False, []
-    if saved is None:
-        berkas, refused = accept(form.cleaned_data["foto"])
-        try:
-            saved, new = create_kegiatan(
-                by=request.user, kelompok=form.kelompok, kunci_kirim=kunci, isi=form.isi, nilai=form.cleaned_data["nilai"],
-                kehadiran=form.kehadiran, ukuran=form.ukuran, berkas=berkas,
-            )  # fmt: skip
-        except BuktiPenuh as full:
-            form.add_error("foto", str(full))
-            return _form_page(request, form, pilihan, status=422)
-        except PeriodeTerkunci as terkunci:
-            form.add_error("tanggal", str(terkunci))
-            return _form_page(request, form, pilihan, status=409)
-    if not new and form.differs_from(saved):
-        form.refresh_key()
-        return _form_page(request, form, pilihan, status=409, tersimpan=saved)
-    return _tell_saved(request, saved, refused + dropped(request))
-
-
-def _tell_saved(request: HttpRequest, saved: Kegiatan, refused: list[str]) -> HttpResponse:
-    """To the activity, or when a file was refused to where it can be sent again."""
-    pemda = saved.kelompok.opd.pemda
-    sebutan = "Draf kegiatan" if saved.is_draf else "Kegiatan"
-    jam = waktu(timezone.now(), pemda.zona_waktu, pemda.singkatan_zona).split(" pukul ")[1]
-    messages.success(request, f"{sebutan} tersimpan pukul {jam}.")
-    for bukti in saved.bukti.with_pernah_dipakai():
-        if bukti.pernah_dipakai:
-            messages.warning(request, f"“{bukti.nama_asal}” sudah dipakai pada kegiatan lain di perangkat daerah ini.")
-    for sentence in refused:
-        messages.error(request, sentence)
-    return redirect("bukti_create" if refused else "kegiatan_detail", pk=saved.pk)
-
-
-@require(Permission.KEGIATAN_EDIT)
-def kegiatan_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    kegiatan = get_kegiatan(request, pk, edit=True)
-    data = request.POST if request.method == "POST" else None
-    form = KegiatanForm(data, instance=kegiatan, kelompok=kegiatan.kelompok, user=request.user)
-    if data is None:
-        return _form_page(request, form)
-    if not form.is_valid():
-        return _form_page(request, form, status=422)
-    try:
-        saved = update_kegiatan(
-            by=request.user,
-            kegiatan=kegiatan,
-            versi=form.cleaned_data["versi"] or 0,
-            isi=form.isi,
-            nilai=form.cleaned_data["nilai"],
-            kehadiran=form.kehadiran,
-        )
-    except KegiatanBerubah as berubah:
-        beda = form.compare(berubah.tersimpan)
-        return _form_page(request, form, status=409, berubah=berubah.tersimpan, beda=beda)
-    except PeriodeTerkunci as terkunci:
-        form.add_error("tanggal", str(terkunci))
-        return _form_page(request, form, status=409)
-    return _tell_saved(request, saved, [])
-
-
-def _form_page(request: HttpRequest, form: KegiatanForm, pilihan=(), *, status: int = 200, **context) -> HttpResponse:
-    lost = [f.name for f in request.FILES.getlist("foto")] if status != 200 else []
-    context |= {"form": form, "pilihan": pilihan, "kegiatan": form.instance, "foto_hilang": lost}
-    return render_page(request, "kbk/kegiatan_form.html", context, status=status)

@@ -5,7 +5,10 @@ import secrets
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+
+from opd.http import json_galat, wants_json
+from opd.titipan import keep_sent
 
 log = logging.getLogger(__name__)
 
@@ -17,13 +20,30 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 @login_not_required
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    response = render(request, "403.html", {"alasan": str(exception or "")}, status=403)
+    alasan = str(exception or "")
+    if wants_json(request):
+        response = json_galat(alasan or "Anda tidak berhak atas isian ini. Tanyakan kepada sekretaris perangkat daerah Anda.", 403)
+    else:
+        response = render(request, "403.html", {"alasan": alasan}, status=403)
     response.tercatat = getattr(exception, "tercatat", False)  # opd.catat
     return response
 
 
 @login_not_required
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The token is of an earlier session: the person signed in again or out in another tab. What was sent waits
+    where the form says, so that nothing typed is lost."""
+    if alamat := keep_sent(request):
+        return redirect(alamat)
+    if wants_json(request):
+        return json_galat("Halaman ini dibuka sebelum Anda masuk lagi. Isian tetap ada; muat ulang halaman ini.", 403, csrf=True)
+    return render(request, "403_csrf.html", status=403)
+
+
+@login_not_required
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if wants_json(request):
+        return json_galat("Isian ini tidak ada, atau sudah bukan milik Anda.", 404)
     return render(request, "404.html", status=404)
 
 

@@ -7,6 +7,7 @@ import time
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
+from kbk.actions.draf import sweep_buangan
 from laporan.actions.cetakan import claim_cetakan, sweep_yatim, work_cetakan
 from laporan.actions.pengingat import run_pengingat
 from opd.actions.mutasi import apply_due
@@ -43,7 +44,7 @@ class Command(BaseCommand):
         self.berhenti.set()
 
     def sapu(self):
-        if jumlah := sweep_yatim():
+        if jumlah := sweep_yatim() + sweep_buangan():
             self.say(f"{jumlah} berkas sisa dibersihkan")
 
     def kerjakan(self, sekali: bool):

@@ -56,7 +56,7 @@ def test_no_form_opens_on_a_closed_day(cast, masuk, acara, ukur, diterima, alama
 
 
 def test_a_new_activity_keeps_every_word(cast, kota, masuk, diterima):
-    refused(masuk(cast.notulis).post(BARU, isian(kota.akta, foto=[foto()], tempat="Aula lantai 2")), "Aula lantai 2", "Pilih lagi 1 berkas")
+    refused(masuk(cast.notulis).post(BARU, isian(kota.akta, foto=[foto()], tempat="Aula lantai 2")), "Aula lantai 2", "IMG_1.jpg<small>✓ sudah di server")
     assert Kegiatan.objects.count() == 1
 
 
