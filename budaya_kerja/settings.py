@@ -339,7 +339,7 @@ SECURE_CSP = {
     "img-src": [CSP.SELF, "blob:"],
     "connect-src": [CSP.SELF],
     "form-action": [CSP.SELF],
-    "manifest-src": [CSP.SELF],
+    **{f"{kind}-src": [CSP.SELF] for kind in ("manifest", "worker")},
     "base-uri": [CSP.NONE],
     "object-src": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],

@@ -18,6 +18,7 @@ from django.utils.cache import patch_vary_headers
 
 from opd.akses import Permission, held_roles, holds
 from opd.denyut import peringatan, terakhir
+from opd.luring import tanda_pengguna
 from opd.models import Opd, PemerintahDaerah, Pengguna
 from opd.nav import menu_for
 
@@ -62,7 +63,8 @@ def page_context(request: HttpRequest) -> dict:
     tertahan = getattr(request, "tertahan", False)
     menu = {} if tertahan else menu_for(user, request.path)
     sistem = peringatan(terakhir(), timezone.now()) if not tertahan and holds(user, Permission.SISTEM_VIEW) else []
-    return {"menu": menu, "rumah": home_of(user), "peringatan_sistem": sistem}
+    luring = {"siapa": tanda_pengguna(user), "catat": not tertahan and holds(user, Permission.KEGIATAN_EDIT)}
+    return {"menu": menu, "rumah": home_of(user), "peringatan_sistem": sistem, "luring": luring}
 
 
 def home_of(user: Pengguna) -> dict:

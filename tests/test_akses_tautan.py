@@ -23,6 +23,10 @@ DARI_LUAR |= {"lupa_sandi", "lupa_sandi_diminta", "sandi_baru", "tautan_sandi", 
 DARI_LUAR |= {"faktor_remove", "kode_pemulihan", "kode_pemulihan_renew", "konfirmasi", "mfa_authenticate", "pengguna_factor_reset"}
 DARI_LUAR |= {"akun_surel", "openid_connect_login", "openid_connect_callback", "laporan_accept"}
 
+# Asked for by the service worker and the queue of a phone, or while there is no network.
+DARI_LUAR |= {"luring_pekerja", "luring_bekal", "luring_keadaan", "luring_masuk", "luring_bagikan", "luring_catat", "luring_antrean"}
+DARI_LUAR |= {"luring_tanpa_jaringan"}
+
 
 class Tawaran(HTMLParser):
     """`.semua`: (method, address) of every link, picture, form and button of a page."""

@@ -45,6 +45,11 @@ class KelompokQuerySet(ScopedQuerySet):
             jumlah_kegiatan=_count(noted.filter(tanggal__year=tahun)), kegiatan_terakhir=Subquery(latest)
         )
 
+    def terakhir_dicatat(self, pengguna) -> Self:
+        """First the group this person noted an activity of last."""
+        last = Kegiatan.objects.filter(kelompok=OuterRef("pk"), pencatat=pengguna).order_by("-pk").values("pk")[:1]
+        return self.annotate(terakhir=Subquery(last)).order_by(F("terakhir").desc(nulls_last=True), "nama", "pk")
+
 
 def _count(rows) -> Coalesce:
     counted = rows.order_by().values("kelompok").annotate(n=Count("pk")).values("n")

@@ -38,7 +38,9 @@ class KeluarView(LogoutView):
     def post(self, *args, **kwargs) -> HttpResponse:
         response = super().post(*args, **kwargs)
         response.headers["Cache-Control"] = "no-store"
-        response.headers["Clear-Site-Data"] = '"cache", "storage"'  # a shared office computer
+        # A shared office computer. Only what somebody else still has to send from it stays (static/js/luring-daftar.js).
+        biarkan = "biarkan_luring" in self.request.POST
+        response.headers["Clear-Site-Data"] = '"cache"' if biarkan else '"cache", "storage"'
         return response
 
 
