@@ -1,0 +1,305 @@
+"""A phone without a network: what is noted there is sent once, by nobody else, and goes only when its owner says so."""
+
+import datetime as dt
+import io
+import re
+import zipfile
+
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from kbk.models import Bukti, Kegiatan
+from tests import korpus, pabrik
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# The policy of the site forbids what wait_for_function does, so the page itself waits.
+TUNGGU = "async () => { while (!(await (%s))) await new Promise((ya) => setTimeout(ya, 50)); }"
+SIAP = "self.Luring && navigator.serviceWorker.controller && Luring.all('bekal').then((b) => b.length) && caches.keys().then((k) => k.length)"
+ISI_ANTREAN = "Luring.list().then((semua) => semua.map((b) => [b.judul, b.keadaan, b.foto.length]))"
+KABAR, BUTIR = ".luring-kabar", "#antrean > li"
+
+
+def tunggu(page, syarat: str) -> None:
+    page.evaluate(TUNGGU % syarat)
+
+
+@pytest.fixture
+def ponsel(pengunjung, cast, kota):
+    """A phone on which a notulis is signed in and which has seen a network once."""
+    pabrik.make_nilai_terpilih(kota.disdukcapil)
+    orang = pengunjung()
+    orang.masuk("notulis", pabrik.SANDI)
+    tunggu(orang.page, SIAP)
+    return orang
+
+
+@pytest.fixture
+def foto(tmp_path):
+    """foto(name, width) -> a file of a camera that says when it was taken, 3000 px wide by default."""
+
+    def make(nama="IMG_0001.jpg", lebar=3000):
+        exif = Image.Exif()
+        exif.get_ifd(0x8769)[0x9003] = "2026:08:12 07:31:05"
+        berkas = tmp_path / nama
+        berkas.write_bytes(korpus.foto(lebar, lebar * 3 // 4, exif=exif.tobytes()))
+        return berkas
+
+    return make
+
+
+def catat(page, uraian: str, *foto) -> None:
+    """Fills in the form that stands for "Catat kegiatan" while there is no network, and saves it."""
+    page.goto("/kegiatan/baru/")
+    page.wait_for_url("**/luring/catat/")
+    page.locator("label.chip", has_text="Aksi perbaikan").click()
+    page.get_by_label("Apa yang dilakukan dan hasilnya?").fill(uraian)
+    if foto:
+        page.get_by_label("Foto atau PDF").set_input_files(foto)
+        expect(page.locator("#catat-foto-daftar li")).to_have_count(len(foto))
+    page.get_by_role("button", name="Simpan").click()
+    page.wait_for_url("**/luring/antrean/*")
+    expect(page.locator(BUTIR).first).to_be_visible()
+
+
+def bagikan(page, berkas: bytes) -> None:
+    """What Android does when a picture is shared with the application."""
+    page.evaluate(
+        """([alamat, isi]) => {
+            const form = Object.assign(document.createElement("form"), { method: "post", action: alamat, enctype: "multipart/form-data" });
+            const file = Object.assign(document.createElement("input"), { type: "file", name: "foto" });
+            const teks = Object.assign(document.createElement("input"), { type: "hidden", name: "teks", value: "Antrean pagi habis." });
+            const bawaan = new DataTransfer();
+            bawaan.items.add(new File([Uint8Array.from(isi)], "WA0001.jpg", { type: "image/jpeg" }));
+            file.files = bawaan.files;
+            form.append(file, teks);
+            document.body.append(form);
+            form.submit();
+        }""",
+        ["/luring/bagikan/", list(berkas)],
+    )
+    page.wait_for_url("**/luring/catat/?*")
+
+
+def test_two_activities_with_photos_arrive_once_after_the_page_was_closed(ponsel, foto, cast):
+    ponsel.context.set_offline(True)
+    catat(ponsel.page, "Loket dua dibuka lebih pagi, antrean habis.", foto(), foto("IMG_0002.jpg", 2400))
+    catat(ponsel.page, "Rambu antrean dipasang di depan loket.", foto("IMG_0003.jpg", 2000))
+    expect(ponsel.page.locator(KABAR)).to_contain_text("2 menunggu jaringan")
+    assert not Kegiatan.objects.exists()
+    ponsel.page.close()
+    ponsel.context.set_offline(False)
+
+    halaman, kembar = ponsel.context.new_page(), ponsel.context.new_page()
+    halaman.goto("/")
+    kembar.goto("/akun/")
+    tunggu(halaman, f"self.Luring && {ISI_ANTREAN}.then((semua) => !semua.length)")
+
+    assert sorted((k.judul, k.pencatat, k.kelompok.nama, k.bukti.count()) for k in Kegiatan.objects.all()) == [
+        ("Loket dua dibuka lebih pagi, antrean habis", cast.notulis, "KBK Akta", 2),
+        ("Rambu antrean dipasang di depan loket", cast.notulis, "KBK Akta", 1),
+    ]
+    assert Kegiatan.objects.filter(tanggal=dt.datetime.now(dt.timezone(dt.timedelta(hours=8))).date()).count() == 2
+    bukti = Bukti.objects.order_by("nama_asal").first()
+    assert (max(bukti.lebar, bukti.tinggi), bukti.diambil_pada) == (1600, dt.datetime(2026, 8, 11, 23, 31, 5, tzinfo=dt.UTC))
+    expect(halaman.locator(KABAR)).to_be_hidden()
+    expect(kembar.locator(KABAR)).to_be_hidden()
+
+
+def test_it_waits_while_the_server_fails_and_a_lost_answer_does_no_harm(ponsel, foto):
+    ponsel.context.set_offline(True)
+    catat(ponsel.page, "Loket dua dibuka lebih pagi, antrean habis.", foto())
+    jawaban = ["rusak", "hilang"]
+
+    def answer(route):
+        match jawaban.pop(0) if jawaban else "":
+            case "rusak":
+                route.fulfill(status=500, body="<h1>Ada gangguan</h1>", content_type="text/html")
+            case "hilang":
+                route.fetch()
+                route.abort()
+            case _:
+                route.continue_()
+
+    ponsel.context.route("**/kegiatan/baru/", answer)  # the service worker sends too
+    ponsel.context.set_offline(False)
+    expect(ponsel.page.locator(BUTIR)).to_contain_text("Server sedang terganggu (kode 500)")
+    assert not Kegiatan.objects.exists()
+    ponsel.page.get_by_role("button", name="Kirim").click()
+    expect(ponsel.page.locator(BUTIR)).to_contain_text("Jaringan putus saat mengirim")
+    assert Kegiatan.objects.count() == 1
+    ponsel.page.get_by_role("button", name="Kirim").click()
+    expect(ponsel.page.locator("#antrean-kosong")).to_be_visible()
+    assert (Kegiatan.objects.count(), Bukti.objects.count()) == (1, 1)
+    ponsel.keluhan[:] = [k for k in ponsel.keluhan if not k.startswith(("500 ", "409 "))]  # the second: "sudah tersimpan"
+
+
+def test_what_the_server_wants_changed_is_said_at_the_activity_and_can_be_changed(ponsel):
+    page = ponsel.page
+    ponsel.context.set_offline(True)
+    catat(page, "Loket dua dibuka lebih pagi, antrean habis.")
+    page.get_by_role("link", name="Ubah").click()
+    expect(page.get_by_label("Apa yang dilakukan dan hasilnya?")).to_have_value("Loket dua dibuka lebih pagi, antrean habis.")
+    page.get_by_label("Tanggal kegiatan").fill("2031-01-15")
+    page.get_by_role("button", name="Simpan").click()
+    page.wait_for_url("**/luring/antrean/*")
+    ponsel.context.set_offline(False)
+    expect(page.locator(BUTIR)).to_contain_text("Perlu diperbaiki")
+    expect(page.locator(BUTIR)).to_contain_text("Tanggal kegiatan harus hari ini atau sebelumnya.")
+
+    page.get_by_role("link", name="Ubah").click()
+    expect(page.locator(".galat-ringkas a")).to_have_text("Tanggal kegiatan harus hari ini atau sebelumnya.")
+    page.get_by_label("Tanggal kegiatan").fill("2026-08-12")
+    page.get_by_role("button", name="Simpan").click()
+    page.wait_for_url("**/kegiatan/*/")
+    assert Kegiatan.objects.get().tanggal == dt.date(2026, 8, 12)
+
+
+def test_what_is_missing_is_said_before_it_is_saved(ponsel):
+    page = ponsel.page
+    ponsel.context.set_offline(True)
+    page.goto("/luring/catat/")
+    page.get_by_role("button", name="Simpan").click()
+    assert page.locator(".galat-ringkas li").all_inner_texts() == [
+        "Pilih jenis kegiatan.",
+        "Tulis sedikitnya 20 huruf: apa yang dilakukan dan apa hasilnya.",
+    ]
+    assert page.evaluate("document.activeElement.className") == "galat-ringkas"
+    expect(page.get_by_label("Apa yang dilakukan dan hasilnya?")).to_have_accessible_description(re.compile("Tulis sedikitnya 20 huruf"))
+
+
+def test_a_phone_that_dies_while_typing_has_kept_text_and_photos(ponsel, foto):
+    page = ponsel.page
+    ponsel.context.set_offline(True)
+    page.goto("/luring/catat/")
+    page.get_by_label("Apa yang dilakukan dan hasilnya?").fill("Loket dua dibuka")
+    page.get_by_label("Foto atau PDF").set_input_files(foto())
+    tunggu(page, f"{ISI_ANTREAN}.then((semua) => semua.length && semua[0][2])")
+    page.close()
+
+    page = ponsel.context.new_page()
+    page.goto("/luring/antrean/")
+    expect(page.locator(BUTIR)).to_contain_text("Belum selesai diisi")
+    page.get_by_role("link", name="Lanjutkan").click()
+    expect(page.get_by_label("Apa yang dilakukan dan hasilnya?")).to_have_value("Loket dua dibuka")
+    expect(page.locator("#catat-foto-daftar li")).to_contain_text("IMG_0001.jpg")
+
+
+def test_nobody_else_on_the_same_phone_sends_or_sees_it(ponsel, cast):
+    ponsel.context.set_offline(True)
+    catat(ponsel.page, "Loket dua dibuka lebih pagi, antrean habis.")
+    ponsel.context.clear_cookies()  # the session of the notulis is over
+    ponsel.context.set_offline(False)
+    expect(ponsel.page.locator(BUTIR)).to_have_count(1)
+    ponsel.page.reload()
+    expect(ponsel.page.locator("#antrean-keadaan")).to_contain_text("Masuk lagi untuk mengirim.")
+    expect(ponsel.page.locator(BUTIR)).to_have_count(0)
+
+    page = ponsel.page
+    ponsel.masuk("ketua", pabrik.SANDI)
+    tunggu(page, SIAP)
+    page.goto("/luring/antrean/")
+    expect(page.locator("#antrean-keadaan")).to_contain_text("1 kegiatan orang lain juga menunggu")
+    assert "Loket dua" not in page.locator("body").inner_text()
+    page.goto("/")
+    tunggu(page, "self.Luring && Luring.send({ semua: true }).then(() => true)")
+    assert not Kegiatan.objects.exists()
+    page.locator(".kepala-akun summary").click()
+    page.get_by_role("button", name="Keluar").click()
+    expect(page.locator("#antrean-keluar-kalimat")).to_have_text("1 kegiatan orang lain tetap tersimpan di ponsel ini sampai pemiliknya masuk.")
+    page.get_by_role("button", name="Keluar").click()
+    page.wait_for_url("**/masuk/")
+
+    ponsel.masuk("notulis", pabrik.SANDI)
+    tunggu(page, f"self.Luring && {ISI_ANTREAN}.then((semua) => !semua.length)")
+    assert Kegiatan.objects.get().pencatat == cast.notulis
+
+
+def test_it_can_be_taken_away_as_a_zip(ponsel, foto):
+    ponsel.context.set_offline(True)
+    catat(ponsel.page, "Loket dua dibuka lebih pagi, antrean habis.", foto())
+    with ponsel.page.expect_download() as unduhan:
+        ponsel.page.get_by_role("button", name="Unduh").click()
+    with zipfile.ZipFile(unduhan.value.path()) as arsip:
+        assert arsip.testzip() is None
+        nama = sorted(arsip.namelist())
+        assert [n.split("/")[1] for n in nama] == ["1 IMG_0001.jpg", "isian.json", "kegiatan.txt"]
+        assert Image.open(io.BytesIO(arsip.read(nama[0]))).size == (1600, 1200)
+        assert "Loket dua dibuka lebih pagi, antrean habis." in arsip.read(nama[2]).decode()
+
+
+def test_what_is_thrown_away_can_be_taken_back_for_ten_seconds(ponsel):
+    page = ponsel.page
+    ponsel.context.set_offline(True)
+    catat(page, "Loket dua dibuka lebih pagi, antrean habis.")
+    page.clock.install()
+    page.get_by_role("button", name="Buang").click()
+    expect(page.locator(BUTIR)).to_have_count(0)
+    page.get_by_role("button", name="Urungkan").click()
+    expect(page.locator(BUTIR)).to_have_count(1)
+    page.get_by_role("button", name="Buang").click()
+    page.clock.run_for(11_000)
+    tunggu(page, "Luring.all('antrean').then((semua) => !semua.length)")
+
+
+def test_signing_out_says_what_would_be_lost_and_leaves_nothing(ponsel):
+    page = ponsel.page
+    ponsel.context.set_offline(True)
+    catat(page, "Loket dua dibuka lebih pagi, antrean habis.")
+    ponsel.context.route("**/kegiatan/baru/", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    ponsel.context.set_offline(False)
+    page.goto("/akun/")
+    expect(page.locator(KABAR)).to_contain_text("1 menunggu jaringan")
+    page.locator(".kepala-akun summary").click()
+    page.get_by_role("button", name="Keluar").click()
+    expect(page.locator("#antrean-keluar-kalimat")).to_have_text(
+        "1 kegiatan belum terkirim. Bila Anda keluar, kegiatan itu beserta fotonya terhapus dari ponsel ini."
+    )
+    assert page.evaluate("document.activeElement.id") == "antrean-keluar"
+    page.get_by_role("button", name="Keluar dan hapus").click()
+    page.wait_for_url("**/masuk/")
+    sisa = "async () => [(await indexedDB.databases()).length, (await caches.keys()).length, localStorage.length, (await navigator.serviceWorker.getRegistrations()).length]"
+    assert page.evaluate(sisa) == [0, 0, 0, 0]
+    assert not Kegiatan.objects.exists()
+
+
+def test_a_page_that_is_not_kept_says_so(ponsel, cast, kota):
+    kegiatan = pabrik.make_kegiatan(kota.akta, cast.notulis, judul="RAHASIA")
+    page = ponsel.page
+    page.goto(f"/kegiatan/{kegiatan.pk}/")
+    ponsel.context.set_offline(True)
+    for alamat in ("/", f"/kegiatan/{kegiatan.pk}/", "/laporan/"):
+        page.goto(alamat)
+        expect(page.get_by_role("heading", level=1)).to_have_text("Belum ada jaringan")
+        assert page.evaluate("location.pathname") == alamat  # "Coba buka lagi" asks for this page again
+    assert "RAHASIA" not in page.locator("body").inner_text()
+    simpanan = "caches.keys().then(async ([nama]) => (await (await caches.open(nama)).keys()).map((r) => new URL(r.url).pathname))"
+    assert [a for a in page.evaluate(simpanan) if not a.startswith(("/static/", "/luring/"))] == []
+    ponsel.context.set_offline(False)
+    page.get_by_role("button", name="Coba buka lagi").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Laporan"))
+
+
+def test_a_shared_photo_lands_in_a_new_activity(ponsel):
+    page = ponsel.page
+    bagikan(page, korpus.foto())
+    expect(page.locator("#catat-foto-daftar li")).to_contain_text("WA0001.jpg")
+    expect(page.get_by_label("Apa yang dilakukan dan hasilnya?")).to_have_value("Antrean pagi habis.")
+    page.locator("label.chip", has_text="Aksi perbaikan").click()
+    page.get_by_label("Apa yang dilakukan dan hasilnya?").fill("Antrean pagi habis sebelum pukul sepuluh.")
+    page.get_by_role("button", name="Simpan").click()
+    page.wait_for_url("**/kegiatan/*/")
+    assert Kegiatan.objects.get().bukti.count() == 1
+
+
+def test_a_shared_photo_waits_for_its_owner_to_sign_in(ponsel):
+    page = ponsel.page
+    ponsel.context.clear_cookies()
+    bagikan(page, korpus.foto())
+    page.get_by_role("link", name="Masuk", exact=True).click()
+    page.get_by_label("NIP atau pos-el").fill("notulis")
+    page.get_by_label("Kata sandi").fill(pabrik.SANDI)
+    page.get_by_role("button", name="Masuk", exact=True).click()
+    page.wait_for_url("**/luring/catat/?*")
+    expect(page.locator("#catat-foto-daftar li")).to_contain_text("WA0001.jpg")
