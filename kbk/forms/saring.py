@@ -6,6 +6,7 @@ import re
 from django import forms
 from django.db.models import Case, IntegerField, Q, Value, When
 
+from kbk import pencarian
 from kbk.models import Kegiatan, Kelompok, Nilai, NilaiTerpilih
 from kbk.models.kegiatan import KegiatanQuerySet, jenis_kegiatan_choices
 from kbk.models.kelompok import KelompokQuerySet
@@ -151,6 +152,7 @@ class SaringKegiatan(SaringUnit):
 
     def offer(self) -> None:
         super().offer()
+        self.fields["q"].widget = forms.TextInput(attrs={"type": "search", "aria-describedby": "cara-cari"})
         quarters = quarter_choices(today_of(self.user))
         typed = self.data.get("triwulan", "")
         if quarter_of(typed) and typed not in dict(quarters):  # an older one, from a link
@@ -159,6 +161,12 @@ class SaringKegiatan(SaringUnit):
         chosen = NilaiTerpilih.objects.for_user(self.user, Permission.KEGIATAN_VIEW).values("nilai")
         self.fields["nilai"].queryset = Nilai.objects.filter(pk__in=chosen).order_by("kode")
 
+    def clean_q(self) -> str:
+        self.frasa = pencarian.baca(self.cleaned_data["q"])
+        if self.cleaned_data["q"] and not self.frasa:
+            raise forms.ValidationError("Tulis sedikitnya satu kata yang harus ada.")
+        return self.cleaned_data["q"]
+
     def clean(self) -> dict:
         data = super().clean()
         if data.get("dari") and data.get("sampai") and data["dari"] > data["sampai"]:
@@ -166,11 +174,19 @@ class SaringKegiatan(SaringUnit):
         return data
 
     def apply(self, rows: KegiatanQuerySet) -> KegiatanQuerySet:
+        """What is left of `rows`, which this person may see, and contains the words."""
+        rows = self.narrow(rows)
+        return pencarian.cocok(rows, self.frasa, self.user) if self.chosen("q") else rows
+
+    def cari(self, rows: KegiatanQuerySet) -> pencarian.Hasil:
+        """The same as `apply` for one who typed words: those that fit best, in that order."""
+        return pencarian.cari(self.narrow(rows), self.frasa, self.user, today_of(self.user))
+
+    def narrow(self, rows: KegiatanQuerySet) -> KegiatanQuerySet:
+        """By everything but the words."""
         rows = self.by_unit(rows, "kelompok")
         if span := quarter_of(self.chosen("triwulan")):
             rows = rows.antara(*span)
-        if words := self.chosen("q"):
-            rows = rows.filter(Q(judul__icontains=words) | Q(uraian__icontains=words) | Q(tempat__icontains=words))
         simple = {"nilai": "nilai", "jenis": "jenis", "status": "status", "dari": "tanggal__gte", "sampai": "tanggal__lte"}
         rows = rows.filter(**{path: self.chosen(name) for name, path in simple.items() if self.chosen(name)})
         if self.chosen("kelengkapan"):

@@ -11,6 +11,7 @@ from kbk.kelengkapan import kelengkapan, page_rows
 from kbk.kunci import PeriodeTerkunci, kunci_pada
 from kbk.lembar import kegiatan_sheet
 from kbk.models import DrafKegiatan, Kegiatan
+from kbk.sorotan import soroti
 from opd.akses import Permission, holds, require
 from opd.http import query_without, render_page
 from opd.xlsx import spreadsheet_response
@@ -41,14 +42,19 @@ def get_kegiatan(request: HttpRequest, pk: int, *, edit: bool = False) -> Kegiat
 @require(Permission.KEGIATAN_VIEW)
 def kegiatan_list(request: HttpRequest) -> HttpResponse:
     saring = SaringKegiatan(request.GET, user=request.user)
-    rows = saring.apply(Kegiatan.objects.for_user(request.user, Permission.KEGIATAN_VIEW))
+    rows = Kegiatan.objects.for_user(request.user, Permission.KEGIATAN_VIEW)
     if request.GET.get("bentuk") == "xlsx":
-        rows = rows.select_related("kelompok__opd").prefetch_related("nilai").with_kelengkapan().with_counts()
+        rows = saring.apply(rows).select_related("kelompok__opd").prefetch_related("nilai").with_kelengkapan().with_counts()
         return spreadsheet_response("kegiatan", [kegiatan_sheet(rows)])
-    page = Paginator(rows.values_list("pk", flat=True), 25).get_page(request.GET.get("halaman"))
+    hasil = saring.cari(rows) if saring.chosen("q") else None
+    ids = hasil.ids if hasil else saring.apply(rows).values_list("pk", flat=True)
+    page = Paginator(ids, 25).get_page(request.GET.get("halaman"))
     page.object_list = page_rows(page.object_list)
+    if hasil:
+        soroti(page.object_list, saring.frasa)
     context = {
         "saring": saring,
+        "hasil": hasil,
         "page": page,
         "query": query_without(request, "halaman"),
         "may_create": holds(request.user, Permission.KEGIATAN_EDIT),

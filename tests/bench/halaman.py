@@ -70,6 +70,7 @@ def daftar() -> list[Halaman]:
     return [
         Polos("Halaman polos, 25 baris", "organisasi", "/polos/", None),
         Halaman("Daftar kegiatan, 25 baris", "organisasi", "/kegiatan/", 2.0),
+        Halaman("Pencarian, kata yang umum", "organisasi", "/kegiatan/?q=rapat", None),
         Halaman("Beranda sekretaris", "sekretaris", "/", 2.0),
         Halaman("Beranda pimpinan", "pimpinan", "/", 2.0),
         Halaman("Beranda Bagian Organisasi", "organisasi", "/", 2.0),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 
+from kbk import indeks_cari
 from kbk.models import Kegiatan, Kelompok
 from laporan.actions.periode import generate_periode
 from laporan.actions.rekap import compose_rekap, receive_rekap, send_rekap
@@ -46,7 +47,9 @@ def fill_massal(
     with transaction.atomic():
         kota = fill_kota(kabar, benih=benih, at=at, pelapor=pelapor)
         tanpa_batas_waktu()
-        Sekitar(kabar, skala, kota).isi()
+        with indeks_cari.ditunda():
+            Sekitar(kabar, skala, kota).isi()
+            kabar("Indeks pencarian")
     return kota
 
 

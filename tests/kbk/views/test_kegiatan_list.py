@@ -2,6 +2,7 @@ import datetime as dt
 import io
 
 import pytest
+from django.db import connection
 from openpyxl import load_workbook
 
 from kbk.models import Kegiatan
@@ -20,6 +21,54 @@ def test_list_costs_the_same_for_one_and_three(cast, kota, masuk, jumlah, django
     with django_assert_num_queries(11):
         response = client.get(DAFTAR)
     assert len(response.context["page"]) == jumlah
+
+
+@pytest.mark.parametrize("jumlah", [1, 3])
+def test_search_costs_the_same_for_one_and_three(cast, kota, masuk, jumlah, django_assert_num_queries):
+    for _ in range(jumlah):
+        row = pabrik.make_kegiatan(kota.akta, cast.notulis, uraian="Antrean loket")
+        pabrik.make_bukti(row, cast.notulis, keterangan="Antrean pagi")
+        pabrik.make_tindak_lanjut(row, cast.ketua.pegawai)
+    client = masuk(cast.bagian_organisasi)
+    client.get(DAFTAR)
+    with django_assert_num_queries(14 if connection.vendor == "postgresql" else 13):  # it knows the stems of the words
+        response = client.get(f"{DAFTAR}?q=antrean")
+    assert len(response.context["page"]) == jumlah
+
+
+def test_search_says_where_it_found_and_orders_by_fit(cast, kota, masuk):
+    pabrik.make_kegiatan(kota.akta, cast.notulis, dt.date(2026, 3, 2), judul="Antrean <loket>", uraian="x")
+    foto = pabrik.make_kegiatan(kota.akta, cast.notulis, dt.date(2026, 9, 2), judul="Apel", uraian="x")
+    pabrik.make_bukti(foto, cast.notulis, keterangan="Antrean pagi & siang")
+    response = masuk(cast.sekretaris).get(f"{DAFTAR}?q=antrean")
+    assert [k.judul for k in response.context["page"]] == ["Antrean <loket>", "Apel"]
+    assert "<mark>Antrean</mark> &lt;loket&gt;</a>" in response.text
+    assert "<b>Keterangan foto:</b> <mark>Antrean</mark> pagi &amp; siang" in response.text
+    assert "2 kegiatan cocok, yang paling sesuai lebih dahulu" in response.text
+
+
+def test_search_goes_with_the_other_filters_and_into_the_spreadsheet(cast, kota, masuk):
+    pabrik.make_kegiatan(kota.akta, cast.notulis, dt.date(2026, 9, 2), judul="A", uraian="antrean")
+    pabrik.make_kegiatan(kota.akta, cast.notulis, dt.date(2026, 3, 2), judul="B", uraian="antrean")
+    pabrik.make_kegiatan(kota.akta, cast.notulis, dt.date(2026, 9, 3), judul="C", uraian="lain")
+    client = masuk(cast.sekretaris)
+    assert [k.judul for k in client.get(f"{DAFTAR}?q=antrean&triwulan=2026-3").context["page"]] == ["A"]
+    sheet = load_workbook(io.BytesIO(client.get(f"{DAFTAR}?q=antrean&triwulan=2026-3&bentuk=xlsx").content)).active
+    assert [row[1] for row in sheet.iter_rows(min_row=2, values_only=True)] == ["A"]
+
+
+def test_search_tells_what_it_cannot_do(cast, kota, masuk, monkeypatch):
+    for judul in "ABCD":
+        pabrik.make_kegiatan(kota.akta, cast.notulis, judul=judul, uraian="antrean")
+    client = masuk(cast.sekretaris)
+    response = client.get(f"{DAFTAR}?q=-loket")
+    assert "Tulis sedikitnya satu kata yang harus ada." in response.text
+    assert len(response.context["page"]) == 4
+    assert "Coba kata yang lebih umum" in client.get(f"{DAFTAR}?q=tidakada").text
+    monkeypatch.setattr("kbk.pencarian.CALON", 3)
+    response = client.get(f"{DAFTAR}?q=antrean")
+    assert len(response.context["page"]) == 3
+    assert "Lebih dari 3 kegiatan cocok; 3 di antaranya ditampilkan" in response.text
 
 
 def test_list_shows_own_scope_and_counts_it(cast, kota, masuk):
