@@ -57,6 +57,16 @@ def test_search_goes_with_the_other_filters_and_into_the_spreadsheet(cast, kota,
     assert [row[1] for row in sheet.iter_rows(min_row=2, values_only=True)] == ["A"]
 
 
+def test_search_reveals_nothing_of_a_foreign_row(cast, kota, masuk):
+    row = pabrik.make_kegiatan(kota.kir, cast.sekretaris_dishub, judul="Milik KIR", uraian="rahasia")
+    pabrik.make_bukti(row, cast.sekretaris_dishub, keterangan="rahasia")
+    jawaban = {siapa: masuk(getattr(cast, siapa)).get(f"{DAFTAR}?q=rahasia") for siapa in ("sekretaris", "sekretaris_dishub")}
+    assert {siapa: r.context["page"].paginator.count for siapa, r in jawaban.items()} == {"sekretaris": 0, "sekretaris_dishub": 1}
+    assert "KIR" not in jawaban["sekretaris"].text
+    sheet = masuk(cast.sekretaris).get(f"{DAFTAR}?q=rahasia&bentuk=xlsx")
+    assert load_workbook(io.BytesIO(sheet.content)).active.max_row == 1
+
+
 def test_search_tells_what_it_cannot_do(cast, kota, masuk, monkeypatch):
     for judul in "ABCD":
         pabrik.make_kegiatan(kota.akta, cast.notulis, judul=judul, uraian="antrean")
