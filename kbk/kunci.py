@@ -16,12 +16,19 @@ from opd.models import Opd
 @dataclass(frozen=True)
 class Kunci:
     """The days from `mulai` to `selesai` of one unit are closed. `kalimat` says why, and who can open them;
-    `alamat` is the page of the report that closes them."""
+    `alamat` is the page of what closes them, `tautan` the words of the link there, `judul` and `cara` what a page of
+    its own says above and below the reason."""
 
     mulai: dt.date
     selesai: dt.date
     kalimat: str
     alamat: str
+    tautan: str = "Lihat laporan"
+    judul: str = "Periode ini terkunci"
+    cara: str = (
+        "Bagian Organisasi membuka kembali dengan alasan dan tanggal akhir; sesudah itu perubahan dapat dilakukan dan "
+        "laporan diajukan sebagai revisi."
+    )
 
 
 class PeriodeTerkunci(Exception):  # noqa: N818 – reads as the sentence it carries

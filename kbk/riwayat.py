@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from kbk.models import Bukti, Kegiatan, Kelompok, TindakLanjut
+from kbk.models import Adendum, Bukti, Kegiatan, Kelompok, Rapat, TindakLanjut
 from kbk.models.kelompok import Keanggotaan, SuratKeputusan
 from kbk.models.permintaan import PermintaanKelengkapan
 from opd.models import Jejak
@@ -10,8 +10,9 @@ from opd.riwayat import tentang
 
 
 def jejak_kegiatan(kegiatan: Kegiatan) -> QuerySet[Jejak]:
-    """Of the activity, its evidence, its follow-ups and what reviewers asked about it."""
-    parts = {Bukti: kegiatan.bukti, TindakLanjut: kegiatan.tindak_lanjut, PermintaanKelengkapan: kegiatan.permintaan}
+    """Of the activity, its meeting, its evidence, its follow-ups and what reviewers asked about it."""
+    rapat, adendum = Rapat.objects.filter(kegiatan=kegiatan), Adendum.objects.filter(rapat__kegiatan=kegiatan)
+    parts = {Rapat: rapat, Adendum: adendum, Bukti: kegiatan.bukti, TindakLanjut: kegiatan.tindak_lanjut, PermintaanKelengkapan: kegiatan.permintaan}
     return tentang((Kegiatan, [kegiatan.pk]), *((model, rows.values("pk")) for model, rows in parts.items()))
 
 

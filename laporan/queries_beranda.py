@@ -165,7 +165,7 @@ class KegiatanBeranda:
 def kegiatan_beranda(pengguna, sejak: dt.date, hari_ini: dt.date) -> KegiatanBeranda:
     """What waits on single activities, `kurang` of those since `sejak`."""
     rows = Kegiatan.objects.for_user(pengguna, P.KEGIATAN_EDIT)
-    terakhir = rows.order_by("-tanggal", "-pk").values("pk")[:KEGIATAN_TERAKHIR]
+    terakhir = rows.sampai(hari_ini).order_by("-tanggal", "-pk").values("pk")[:KEGIATAN_TERAKHIR]
     terkunci = LaporanOpd.objects.mengunci(hari_ini).filter(opd=OuterRef("kelompok__opd__pelapor"))
     terkunci = Exists(terkunci.filter(periode__mulai__lte=OuterRef("tanggal"), periode__selesai__gte=OuterRef("tanggal")))
     kurang = rows.tercatat().filter(~terkunci, tanggal__gte=sejak).kurang_bukti().order_by().values("pk")

@@ -21,6 +21,7 @@ from kbk.models import (
     NilaiTerpilih,
     Pengukuran,
     PermintaanKelengkapan,
+    Rapat,
     SuratKeputusan,
     TindakLanjut,
 )
@@ -158,6 +159,15 @@ def make_berkas_draf(draf, **fields) -> BerkasDraf:
 def make_tindak_lanjut(kegiatan, pegawai, tenggat=dt.date(2026, 9, 1), **fields) -> TindakLanjut:
     fields = {"uraian": "Perbarui SOP loket"} | fields
     return TindakLanjut.objects.create(kegiatan=kegiatan, penanggung_jawab=pegawai, tenggat=tenggat, **fields)
+
+
+def make_rapat(kegiatan, pimpinan, notulis, acara=("Antrean loket", "Jam buka"), **fields) -> Rapat:
+    """A meeting led by the Pegawai `pimpinan`."""
+    fields = {"mulai": dt.time(9), "pimpinan": pimpinan, "notulis": notulis} | fields
+    rapat = Rapat.objects.create(kegiatan=kegiatan, **fields)
+    for urutan, judul in enumerate(acara, 1):
+        rapat.mata_acara.create(urutan=urutan, judul=judul)
+    return rapat
 
 
 def make_pemberitahuan(pengguna, pemda, opd=None, **fields) -> Pemberitahuan:

@@ -5,11 +5,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
-from kbk.kunci import ensure_unlocked
-from kbk.models import Kegiatan, Kelompok
+from kbk.kunci import Kunci, PeriodeTerkunci, ensure_unlocked
+from kbk.models import Kegiatan, Kelompok, Rapat
 from opd import jejak
 from opd.akses import Permission, may
+from opd.format_id import tanggal as tertulis
 from opd.models import Opd
 
 
@@ -54,3 +56,31 @@ def open_kegiatan(kegiatan: Kegiatan) -> Iterator[None]:
         tanggal = Kegiatan.objects.values_list("tanggal", flat=True).get(pk=kegiatan.pk)
         ensure_unlocked(kegiatan.kelompok.opd, [tanggal])
         yield
+
+
+@contextmanager
+def open_minutes(kegiatan: Kegiatan) -> Iterator[None]:
+    """The same for the minutes of a meeting, which are closed for good once they are final. Raises PeriodeTerkunci."""
+    with open_kegiatan(kegiatan):
+        ensure_minutes_open(kegiatan)
+        yield
+
+
+def ensure_minutes_open(kegiatan: Kegiatan) -> None:
+    """Asked inside the transaction of a write to what the minutes hold. Raises PeriodeTerkunci."""
+    rapat = Rapat.objects.filter(kegiatan=kegiatan, disahkan_pada__isnull=False).select_related("disahkan_oleh").first()
+    if rapat:
+        raise PeriodeTerkunci(kunci_notulen(rapat, kegiatan))
+
+
+def kunci_notulen(rapat: Rapat, kegiatan: Kegiatan) -> Kunci:
+    """Why final minutes can't be changed. Needs disahkan_oleh, and the pemda of the activity."""
+    hari = kegiatan.kelompok.opd.pemda.hari_ini(rapat.disahkan_pada)
+    kalimat = (
+        f"Notulen rapat ini sudah disahkan {rapat.disahkan_oleh.nama} pada {tertulis(hari)}, jadi mata acara, keputusan, "
+        "tindak lanjut, dan kehadirannya tidak dapat diubah lagi. Bila ada yang keliru, tulis adendum."
+    )
+    return Kunci(
+        kegiatan.tanggal, kegiatan.tanggal, kalimat, reverse("rapat_detail", args=[kegiatan.pk]), "Lihat notulen",
+        "Notulen ini sudah disahkan", "Tulis adendum di halaman rapat; adendum tercetak di bawah notulen.",
+    )  # fmt: skip

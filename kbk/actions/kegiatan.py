@@ -10,11 +10,13 @@ from django.utils import timezone
 
 from kbk.actions.bukti import BerkasBaru, BuktiPenuh, Tersimpan, discard, ensure_room, insert, store
 from kbk.actions.draf import BerkasDitunggu, take_over, take_over_edit
-from kbk.actions.izin import ensure_may_write, open_days
+from kbk.actions.izin import ensure_may_write, ensure_minutes_open, open_days
 from kbk.kunci import PeriodeTerkunci, ensure_unlocked
-from kbk.models import Indikator, Kegiatan, Kehadiran, Kelompok, Nilai, Pengukuran
+from kbk.models import Indikator, Kegiatan, Kehadiran, Kelompok, Nilai, Pengukuran, Rapat
 from opd import jejak
 
+DI_UNDANGAN = {"tanggal", "judul", "tempat"}  # what an invitation says of the activity
+DI_NOTULEN = ["tanggal", "jenis", "judul", "tempat", "pimpinan_hadir", "status", "kehadiran"]  # closed with the minutes
 ISI = ["tanggal", "jenis", "judul", "uraian", "hasil", "tempat", "pimpinan_hadir", "status"]
 
 
@@ -76,7 +78,7 @@ def _write_new(
     row.judul = row.judul or title_from(row.uraian)
     row.save(force_insert=True)
     row.nilai.set(nilai)
-    _set_kehadiran(row, kehadiran)
+    set_kehadiran(row, kehadiran)
     after = jejak.snapshot(row, [*ISI, "kelompok"]) | {"nilai": [n.pk for n in nilai], "kehadiran": kehadiran}
     jejak.record(by=by, aksi="buat_kegiatan", sasaran=row, opd=row.kelompok.opd, after=after)
     for tersimpan in stored:
@@ -93,7 +95,8 @@ def update_kegiatan(
     *, by, kegiatan: Kegiatan, versi: int, isi: dict, nilai: Iterable[Nilai], kehadiran: dict[int, str], kunci_kirim: str = ""
 ) -> Kegiatan:
     """Saves over version `versi` and no other; attendance is replaced as a set. A move needs both days open,
-    the one it leaves and the one it goes to. The draft of the form `kunci_kirim` goes with it.
+    the one it leaves and the one it goes to. What final minutes hold stays as it is. The draft of the form
+    `kunci_kirim` goes with it.
 
     Raises KegiatanBerubah with the row as it is now, PermissionDenied, TanggalDepan, PeriodeTerkunci, BuktiPenuh,
     BerkasDitunggu.
@@ -105,15 +108,20 @@ def update_kegiatan(
     with jejak.exclusive():
         before = saved_state(kegiatan.pk)
         ensure_unlocked(kegiatan.kelompok.opd, [before["tanggal"], isi["tanggal"]])
+        wanted = before | isi | {"kehadiran": kehadiran}
+        if any(before[name] != wanted[name] for name in DI_NOTULEN):
+            ensure_minutes_open(kegiatan)
         row = Kegiatan.objects.filter(pk=kegiatan.pk, versi=versi)
         if not row.update(versi=F("versi") + 1, pengubah=by, diubah_pada=timezone.now(), **isi):
             raise KegiatanBerubah(_fresh(kegiatan.pk))
         saved = _fresh(kegiatan.pk)
         saved.nilai.set(nilai)
-        _set_kehadiran(saved, kehadiran)
+        set_kehadiran(saved, kehadiran)
         after = jejak.snapshot(saved, ISI)
         after |= {"nilai": sorted(n.pk for n in nilai), "kehadiran": dict(sorted(kehadiran.items()))}
         changes = jejak.changes(before, after)
+        if not DI_UNDANGAN.isdisjoint(changes["after"]):
+            Rapat.objects.filter(kegiatan=saved).update(urutan=F("urutan") + 1)
         jejak.record(by=by, aksi="ubah_kegiatan", sasaran=saved, opd=saved.kelompok.opd, **changes)
         take_over_edit(by=by, kegiatan=saved, kunci_kirim=kunci_kirim)
     return saved
@@ -145,7 +153,7 @@ def _fresh(pk: int) -> Kegiatan:
     return Kegiatan.objects.select_related("kelompok__opd__pemda", "pengubah").get(pk=pk)
 
 
-def _set_kehadiran(row: Kegiatan, wanted: dict[int, str]) -> None:
+def set_kehadiran(row: Kegiatan, wanted: dict[int, str]) -> None:
     now = dict(row.kehadiran.values_list("pegawai", "status"))
     row.kehadiran.exclude(pegawai__in=wanted).delete()
     for pegawai, status in wanted.items():

@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from kbk.actions.izin import ensure_may_write, open_days, open_kegiatan
-from kbk.models import Kegiatan, TindakLanjut
+from kbk.actions.izin import ensure_may_write, open_days, open_minutes
+from kbk.models import Kegiatan, MataAcara, TindakLanjut
 from opd import jejak
 from opd.akses import Permission
 from opd.models import Pegawai
@@ -16,14 +16,14 @@ class SudahSelesai(Exception):  # noqa: N818
 
 
 def create_tindak_lanjut(
-    *, by, kegiatan: Kegiatan, uraian: str, penanggung_jawab: Pegawai, tenggat: dt.date
+    *, by, kegiatan: Kegiatan, uraian: str, penanggung_jawab: Pegawai, tenggat: dt.date, mata_acara: MataAcara | None = None
 ) -> TindakLanjut:
-    """The same promise to the same person with the same date is one row, however often it is sent.
-    Raises PermissionDenied, PeriodeTerkunci."""
+    """The same promise to the same person with the same date is one row, however often it is sent;
+    `mata_acara` is the item of a meeting whose decision it carries out. Raises PermissionDenied, PeriodeTerkunci (also once the minutes of a meeting are final)."""
     ensure_may_write(by=by, kelompok=kegiatan.kelompok, tanggal=kegiatan.tanggal)
-    with open_kegiatan(kegiatan):
+    with open_minutes(kegiatan):
         row, new = TindakLanjut.objects.get_or_create(
-            kegiatan=kegiatan, uraian=uraian, penanggung_jawab=penanggung_jawab, tenggat=tenggat
+            kegiatan=kegiatan, uraian=uraian, penanggung_jawab=penanggung_jawab, tenggat=tenggat, defaults={"mata_acara": mata_acara}
         )
         if new:
             after = jejak.snapshot(row, ISI)

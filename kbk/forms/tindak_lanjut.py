@@ -3,10 +3,28 @@
 import datetime as dt
 
 from django import forms
+from django.db.models import QuerySet
 
 from kbk.models import Keanggotaan, Kegiatan, TindakLanjut
 from opd.forms.isian import TanggalField
 from opd.models import Pegawai
+
+
+def calon_penanggung_jawab(kegiatan: Kegiatan) -> QuerySet[Pegawai]:
+    """Members of its group, then or now."""
+    seats = Keanggotaan.objects.filter(kelompok=kegiatan.kelompok)
+    days = [kegiatan.tanggal, kegiatan.kelompok.opd.pemda.hari_ini()]
+    then, now = (seats.pada(day).values("pegawai") for day in days)
+    return (Pegawai.objects.filter(pk__in=then) | Pegawai.objects.filter(pk__in=now)).order_by("nama")
+
+
+def check_tenggat(tenggat: dt.date, kegiatan: Kegiatan) -> dt.date:
+    """Raises ValidationError for a due date before the activity, or one that looks like a slip."""
+    if tenggat < kegiatan.tanggal:
+        raise forms.ValidationError("Tenggat harus pada atau sesudah tanggal kegiatan.")
+    if tenggat.year > kegiatan.tanggal.year + 5:
+        raise forms.ValidationError(f"Periksa tahunnya: {tenggat.year} terlalu jauh.")
+    return tenggat
 
 
 class TindakLanjutForm(forms.ModelForm):
@@ -39,19 +57,10 @@ class TindakLanjutForm(forms.ModelForm):
     def __init__(self, *args, kegiatan: Kegiatan, **kwargs):
         super().__init__(*args, **kwargs)
         self.kegiatan = kegiatan
-        seats = Keanggotaan.objects.filter(kelompok=kegiatan.kelompok)
-        days = [kegiatan.tanggal, kegiatan.kelompok.opd.pemda.hari_ini()]
-        now, then = (seats.pada(day).values("pegawai") for day in days)
-        members = Pegawai.objects.filter(pk__in=now) | Pegawai.objects.filter(pk__in=then)
-        self.fields["penanggung_jawab"].queryset = members.order_by("nama")
+        self.fields["penanggung_jawab"].queryset = calon_penanggung_jawab(kegiatan)
 
     def clean_tenggat(self) -> dt.date:
-        tenggat = self.cleaned_data["tenggat"]
-        if tenggat < self.kegiatan.tanggal:
-            raise forms.ValidationError("Tenggat harus pada atau sesudah tanggal kegiatan.")
-        if tenggat.year > self.kegiatan.tanggal.year + 5:
-            raise forms.ValidationError(f"Periksa tahunnya: {tenggat.year} terlalu jauh.")
-        return tenggat
+        return check_tenggat(self.cleaned_data["tenggat"], self.kegiatan)
 
 
 class SelesaiForm(forms.ModelForm):

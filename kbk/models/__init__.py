@@ -4,10 +4,12 @@ from kbk.models.kegiatan import Kegiatan, Kehadiran
 from kbk.models.kelompok import Keanggotaan, Kelompok, SuratKeputusan
 from kbk.models.nilai import KatalogNilai, Masalah, Nilai, NilaiTerpilih, PemetaanNilai
 from kbk.models.permintaan import PermintaanKelengkapan
+from kbk.models.rapat import Adendum, MataAcara, Rapat, TinjauanTindakLanjut
 from kbk.models.tindak_lanjut import TindakLanjut
 from kbk.models.ukuran import Indikator, Pengukuran
 
 __all__ = [
+    "Adendum",
     "BerkasDraf",
     "Bukti",
     "DrafKegiatan",
@@ -18,11 +20,14 @@ __all__ = [
     "Kehadiran",
     "Kelompok",
     "Masalah",
+    "MataAcara",
     "Nilai",
     "NilaiTerpilih",
     "PemetaanNilai",
     "Pengukuran",
     "PermintaanKelengkapan",
+    "Rapat",
     "SuratKeputusan",
     "TindakLanjut",
+    "TinjauanTindakLanjut",
 ]

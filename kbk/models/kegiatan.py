@@ -16,28 +16,31 @@ from opd.akses import Scoped, ScopedQuerySet
 @dataclass(frozen=True)
 class JenisKegiatan:
     """A kind of activity. `tindakan`: it applies a value (True) or is a meeting (False).
-    `bukti`: what an auditor asks for, the completeness meter (domain 2.9, 3.2)."""
+    `bukti`: what an auditor asks for, the completeness meter (domain 2.9, 3.2). `rapat`: people are invited to it,
+    and it has an agenda and minutes (kbk.models.rapat)."""
 
     label: str
     tindakan: bool
     bukti: tuple[str, ...]
     contoh: str  # a sentence to start from
+    rapat: bool = False
 
 
 JENIS_KEGIATAN = {  # the slug is stored; the rest may change freely
-    "rapat": JenisKegiatan("Rapat KBK", False, ("undangan", "daftar_hadir", "notulen"), "Rapat memutuskan …"),
-    "briefing": JenisKegiatan("Briefing", False, ("daftar_hadir", "foto"), "Briefing pagi membahas …"),
+    "rapat": JenisKegiatan("Rapat KBK", False, ("undangan", "daftar_hadir", "notulen"), "Rapat memutuskan …", rapat=True),
+    "briefing": JenisKegiatan("Briefing", False, ("daftar_hadir", "foto"), "Briefing pagi membahas …", rapat=True),
     "aksi": JenisKegiatan("Aksi perbaikan", True, ("foto",), "Kami mengubah … sehingga …"),
     "sop": JenisKegiatan("Penyusunan SOP", True, ("sop", "foto"), "SOP … disusun dan mulai dipakai …"),
     "sosialisasi": JenisKegiatan(
-        "Sosialisasi", False, ("undangan", "daftar_hadir", "foto"), "Sosialisasi kepada …"
+        "Sosialisasi", False, ("undangan", "daftar_hadir", "foto"), "Sosialisasi kepada …", rapat=True
     ),
-    "bimtek": JenisKegiatan("Bimtek", False, ("undangan", "daftar_hadir", "foto"), "Bimtek tentang …"),
+    "bimtek": JenisKegiatan("Bimtek", False, ("undangan", "daftar_hadir", "foto"), "Bimtek tentang …", rapat=True),
     "apel": JenisKegiatan("Apel", False, ("daftar_hadir", "foto"), "Apel dipimpin oleh …"),
     "gelar": JenisKegiatan("Gelar budaya kerja", True, ("piagam", "foto"), "Kelompok menampilkan …"),
     "lainnya": JenisKegiatan("Lainnya", True, ("foto",), "Kelompok …"),
 }
 JENIS_TINDAKAN = [slug for slug, jenis in JENIS_KEGIATAN.items() if jenis.tindakan]
+JENIS_RAPAT = [slug for slug, jenis in JENIS_KEGIATAN.items() if jenis.rapat]
 
 
 def jenis_kegiatan_choices() -> list[tuple[str, str]]:
@@ -52,6 +55,14 @@ class KegiatanQuerySet(ScopedQuerySet):
     def draf(self) -> Self:
         return self.filter(status=Kegiatan.Status.DRAF)
 
+    def sampai(self, on: dt.date) -> Self:
+        """Held on that day or before; a meeting in preparation lies ahead."""
+        return self.filter(tanggal__lte=on)
+
+    def disiapkan(self, on: dt.date) -> Self:
+        """Meetings of that day or later that wait to be held, the next one first; with their `rapat`."""
+        return self.draf().filter(rapat__isnull=False, tanggal__gte=on).select_related("rapat").order_by("tanggal", "rapat__mulai", "pk")
+
     def antara(self, mulai: dt.date, selesai: dt.date) -> Self:
         """Held from `mulai` to `selesai`, both inclusive."""
         return self.filter(tanggal__gte=mulai, tanggal__lte=selesai)
@@ -64,7 +75,8 @@ class KegiatanQuerySet(ScopedQuerySet):
 
     def with_kelengkapan(self) -> Self:
         """Adds bukti_wajib and bukti_ada: how many kinds of evidence its jenis asks for, and how
-        many of those are there. Ticked attendance counts as the daftar hadir."""
+        many of those are there. Ticked attendance counts as the daftar hadir, an invitation that was issued here as
+        the undangan, final minutes as the notulen."""
         return self.annotate(
             bukti_wajib=_per_jenis(lambda jenis: len(jenis.bukti)),
             bukti_ada=sum((_has(slug) for slug in _asked()), Value(0)),
@@ -99,6 +111,9 @@ def _per_jenis(number) -> Case:
     return Case(*whens, default=Value(0), output_field=IntegerField())
 
 
+BUKTI_RAPAT = {"undangan": "undangan_pada", "notulen": "disahkan_pada"}  # what of a Rapat is evidence; as Rapat.bukti
+
+
 @cache
 def _has(bukti: str) -> Case:
     """1 when the kind of activity asks for this evidence and it is there, else 0. Kept: every list needs all of
@@ -107,6 +122,8 @@ def _has(bukti: str) -> Case:
     there = Q(Exists(Bukti.objects.berlaku().filter(kegiatan=OuterRef("pk"), jenis=bukti)))
     if bukti == "daftar_hadir":
         there |= Q(Exists(Kehadiran.objects.filter(kegiatan=OuterRef("pk"))))
+    if bukti in BUKTI_RAPAT:
+        there |= Q(**{f"rapat__{BUKTI_RAPAT[bukti]}__isnull": False})
     return Case(
         When(Q(jenis__in=asking) & there, then=Value(1)), default=Value(0), output_field=IntegerField()
     )
@@ -159,6 +176,11 @@ class Kegiatan(Scoped, models.Model):
     @property
     def is_tindakan(self) -> bool:
         return self.jenis in JENIS_TINDAKAN
+
+    @property
+    def is_rapat(self) -> bool:
+        """Whether its kind has an agenda and minutes; one that has them already keeps them."""
+        return self.jenis in JENIS_RAPAT or hasattr(self, "rapat")
 
     @property
     def is_draf(self) -> bool:

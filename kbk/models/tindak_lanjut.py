@@ -13,6 +13,13 @@ class TindakLanjutQuerySet(ScopedQuerySet):
     def terbuka(self) -> Self:
         return self.filter(selesai_pada__isnull=True)
 
+    def ditinjau(self, kegiatan) -> Self:
+        """What the group owes when this meeting begins: open ones of its earlier activities, and those the meeting
+        has already said something about."""
+        earlier = self.filter(kegiatan__kelompok=kegiatan.kelompok_id, kegiatan__tanggal__lte=kegiatan.tanggal)
+        earlier = earlier.filter(kegiatan__status="tercatat").exclude(kegiatan=kegiatan)
+        return earlier.filter(Q(selesai_pada__isnull=True) | Q(tinjauan__rapat__kegiatan=kegiatan)).distinct()
+
     def terlambat(self, on: dt.date) -> Self:
         """Open and past their due date on that day; the due date itself still counts as in time."""
         return self.terbuka().filter(tenggat__lt=on)
@@ -24,6 +31,7 @@ class TindakLanjut(Scoped, models.Model):
     SEBUTAN = "uraian"
 
     kegiatan = models.ForeignKey("kbk.Kegiatan", models.PROTECT, related_name="tindak_lanjut")
+    mata_acara = models.ForeignKey("kbk.MataAcara", models.PROTECT, null=True, blank=True, related_name="tindak_lanjut")
     uraian = models.CharField("tindak lanjut", max_length=250)
     penanggung_jawab = models.ForeignKey(
         "opd.Pegawai", models.PROTECT, related_name="tindak_lanjut", verbose_name="penanggung jawab"

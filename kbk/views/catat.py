@@ -27,7 +27,7 @@ def kegiatan_create(request: HttpRequest) -> HttpResponse:
     if (kunci := request.GET.get("draf")) and (sent := sent_before(by=request.user, kunci_kirim=kunci)):
         return redirect("kegiatan_detail", pk=sent.pk)
     mulai = _start(request)
-    kelompok, pilihan = _kelompok_of(request, mulai)
+    kelompok, pilihan = kelompok_of(request, mulai)
     if kelompok is None:
         return render_page(request, "kbk/kegiatan_tanpa_kelompok.html")
     if request.method != "POST":
@@ -50,7 +50,7 @@ def _start(request: HttpRequest) -> dict:
     return {}
 
 
-def _kelompok_of(request: HttpRequest, mulai: dict) -> tuple[Kelompok | None, list[Kelompok]]:
+def kelompok_of(request: HttpRequest, mulai: dict) -> tuple[Kelompok | None, list[Kelompok]]:
     """The group the form is for (asked for, else that of what it goes on from, else last used, else first) and all
     that may be chosen."""
     rows = Kelompok.objects.for_user(request.user, Permission.KEGIATAN_EDIT).aktif().select_related("opd__pemda")

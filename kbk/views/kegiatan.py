@@ -17,8 +17,8 @@ from opd.http import query_without, render_page
 from opd.xlsx import spreadsheet_response
 
 
-def get_kegiatan(request: HttpRequest, pk: int, *, edit: bool = False) -> Kegiatan:
-    """The activity with may_close, `kunci` (None while its day is open) and may_edit (None of it on a
+def get_kegiatan(request: HttpRequest, pk: int, *, edit: bool = False, related: tuple[str, ...] = ("rapat",)) -> Kegiatan:
+    """The activity (with `related`) with may_close, `kunci` (None while its day is open) and may_edit (None of it on a
     closed day); 404 when it is not visible. With `edit` 403 when the person may only look, and on a closed day
     PeriodeTerkunci instead of a form; what was typed before it closed is answered by the action."""
     rows = Kegiatan.objects.for_user(request.user, Permission.KEGIATAN_VIEW).with_may(
@@ -28,7 +28,7 @@ def get_kegiatan(request: HttpRequest, pk: int, *, edit: bool = False) -> Kegiat
         may_close=Permission.TINDAK_LANJUT_CLOSE,
         may_ask=Permission.KELENGKAPAN_ASK,
     )
-    kegiatan = get_object_or_404(rows.select_related("kelompok__opd__pemda", "pencatat", "pengubah"), pk=pk)
+    kegiatan = get_object_or_404(rows.select_related("kelompok__opd__pemda", "pencatat", "pengubah", *related), pk=pk)
     if edit and not kegiatan.may_edit:
         raise PermissionDenied("Anda dapat melihat kegiatan ini, tetapi mengubahnya hanya oleh kelompok dan sekretarisnya.")
     kegiatan.kunci = kunci_pada(kegiatan.kelompok.opd, kegiatan.tanggal)
@@ -82,6 +82,7 @@ def kegiatan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "lama": [b for b in semua if b.digantikan_oleh_id],
         "kehadiran": kehadiran,
         "hadir": sum(k.status == "hadir" for k in kehadiran),
+        "nanti": kegiatan.tanggal > hari_ini,
         "tindak_lanjut": [(row, row.status(hari_ini)) for row in tindak_lanjut],
         "permintaan": kegiatan.permintaan.select_related("penanya", "penjawab", "penutup"),
     }

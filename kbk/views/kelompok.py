@@ -68,7 +68,8 @@ def kelompok_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "dulu": [seat for seat in seats if seat.sampai and seat.sampai < hari_ini],
         "sk": [(sk, sk.berlaku(hari_ini)) for sk in kelompok.surat_keputusan.all()],
         "terpilih": terpilih.select_related("nilai", "masalah"),
-        "kegiatan": kelompok.kegiatan.with_kelengkapan()[:5],
+        "kegiatan": kelompok.kegiatan.sampai(hari_ini).with_kelengkapan()[:5],
+        "disiapkan": kelompok.kegiatan.disiapkan(hari_ini)[:5],
         "tahun": hari_ini.year,
     }
     return render_page(request, "kbk/kelompok_detail.html", context)

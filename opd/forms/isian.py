@@ -37,6 +37,27 @@ class TanggalField(forms.DateField):
         return parse_tanggal(value) or value if isinstance(value, str) else value
 
 
+class JamField(forms.TimeField):
+    """A clock time from the browser's own picker, or 09.00, 9.30 and 13:05 typed by hand."""
+
+    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    input_formats = ["%H:%M", "%H.%M", "%H:%M:%S"]
+
+    def __init__(self, *, sebutan: str = "waktu", **kwargs):
+        sentences = {"required": f"Masukkan {sebutan}, misalnya 09.00.", "invalid": f"Masukkan {sebutan}, misalnya 09.00."}
+        kwargs["error_messages"] = sentences | kwargs.get("error_messages", {})
+        super().__init__(input_formats=self.input_formats, **kwargs)
+
+    def prepare_value(self, value):
+        """A typed time comes back readable to the picker."""
+        if isinstance(value, str):
+            try:
+                return self.to_python(value)
+            except forms.ValidationError:
+                return value
+        return value
+
+
 class AngkaField(forms.DecimalField):
     """A number with a decimal comma and perhaps dots between thousands; shown again the way it is written."""
 
