@@ -18,6 +18,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from kbk.actions.acuan import load_nilai
+from kbk.actions.rapat import fresh
+from kbk.models import Rapat
+from kbk.risalah import susun_risalah
 from laporan.actions.cetakan import order_cetakan
 from laporan.cuplikan import susun_cuplikan
 from laporan.models import (
@@ -67,6 +70,8 @@ def make_dunia() -> SimpleNamespace:
         for huruf in PEMDA:
             _pemda(dunia, huruf)
         mark_texts()
+        for rapat in Rapat.objects.filter(disahkan_pada__isnull=False):
+            Rapat.objects.filter(pk=rapat.pk).update(risalah=susun_risalah(fresh(rapat.kegiatan)))
         for laporan in LaporanOpd.objects.filter(cuplikan__isnull=False):  # a snapshot holds the texts of that moment
             LaporanOpd.objects.filter(pk=laporan.pk).update(cuplikan=susun_cuplikan(laporan))
     return dunia
@@ -101,6 +106,7 @@ def _unit(dunia, huruf: str) -> None:
     pabrik.make_kehadiran(kegiatan, pegawai)
     bukti = _bukti(kegiatan, penulis, rahasia)
     tindak_lanjut = pabrik.make_tindak_lanjut(kegiatan, pegawai, uraian=f"{rahasia} tindak lanjut")
+    _rapat(dunia, huruf, kegiatan, penulis, pegawai)
     permintaan = pabrik.make_permintaan(kegiatan, penulis, f"{rahasia} diminta")
     pabrik.make_permintaan(kegiatan, penulis, jawaban=f"{rahasia} jawaban", penjawab=penulis, dijawab_pada=DIAJUKAN)
     pabrik.make_tindak_lanjut(kegiatan, pegawai, selesai_pada=dt.date(2026, 8, 20), catatan_selesai=f"{rahasia} selesai")
@@ -125,6 +131,21 @@ def _draf(kelompok, penulis, rahasia: str) -> None:
     nama, sha256 = _simpan("bukti", "jpg", korpus.foto())
     kecil, _ = _simpan("bukti", "kecil.jpg", korpus.foto(32, 24))
     pabrik.make_berkas_draf(draf, sha256_asal="ab" * 32, berkas=nama, pratinjau=kecil, sha256=sha256, nama_asal=f"{rahasia}.jpg")
+
+
+def _rapat(dunia, huruf: str, kegiatan, penulis, pegawai) -> None:
+    """The activity is a meeting whose minutes wait to be made final; one lies ahead, and one is final."""
+    kelompok, rahasia = kegiatan.kelompok, f"RAHASIA-{huruf}"
+    pabrik.make_rapat(kegiatan, pegawai, pegawai, penulis=penulis)
+    nanti = pabrik.make_kegiatan(kelompok, penulis, dt.date(2099, 1, 5), "rapat", status="draf", tempat=f"{rahasia} tempat", uraian="")
+    pabrik.make_rapat(nanti, pegawai, pegawai)
+    sah = pabrik.make_kegiatan(kelompok, penulis, dt.date(2026, 8, 13), "rapat")
+    pabrik.make_kehadiran(sah, pegawai)
+    rapat = pabrik.make_rapat(sah, pegawai, pegawai, penulis=penulis, disahkan_oleh=penulis, disahkan_pada=DIAJUKAN, risalah={})
+    lalu = kegiatan.tindak_lanjut.first()
+    rapat.tinjauan.create(tindak_lanjut=lalu, putusan="selesai", catatan=f"{rahasia} ditinjau", tenggat_semula=lalu.tenggat)
+    rapat.adendum.create(penulis=penulis, isi=f"{rahasia} adendum")
+    _put(dunia, huruf, rapat_nanti=nanti, rapat_sah=sah)
 
 
 def _laporan(dunia, huruf: str, opd, penulis) -> None:

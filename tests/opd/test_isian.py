@@ -76,3 +76,16 @@ def test_numbers_are_refused_with_a_reason(text, kalimat):
 def test_a_stored_number_is_shown_with_a_comma():
     assert 'value="1250,5"' in str(Formulir(initial={"angka": Decimal("1250.50")})["angka"])
     assert 'value="tiga"' in str(Formulir({"angka": "tiga"})["angka"])
+
+
+@pytest.mark.parametrize(("typed", "jam"), [("09:00", dt.time(9)), ("9.30", dt.time(9, 30)), ("13:05:00", dt.time(13, 5)), ("", None)])
+def test_a_clock_time_as_people_write_it(typed, jam):
+    assert JamField(required=False).clean(typed) == jam
+
+
+def test_a_clock_time_says_how_and_comes_back_readable():
+    field = JamField(sebutan="waktu mulai")
+    for typed in ("", "jam sembilan", "24.01"):
+        with pytest.raises(forms.ValidationError, match=r"Masukkan waktu mulai, misalnya 09\.00\."):
+            field.clean(typed)
+    assert (field.prepare_value("9.30"), field.prepare_value("pagi")) == (dt.time(9, 30), "pagi")
