@@ -5,7 +5,7 @@ import pytest
 from django import forms
 
 from opd.format_id import parse_angka, parse_tanggal
-from opd.forms.isian import AngkaField, TanggalField
+from opd.forms.isian import AngkaField, JamField, TanggalField
 
 
 class Formulir(forms.Form):

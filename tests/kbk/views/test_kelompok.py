@@ -139,7 +139,7 @@ def test_detail_costs_the_same_for_one_and_three(cast, kota, masuk, jumlah, djan
         pabrik.make_nilai_terpilih(kota.dishub, f"N0{n + 1}")
     client = masuk(cast.sekretaris_dishub)
     client.get(f"/kelompok/{kota.kir.pk}/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert client.get(f"/kelompok/{kota.kir.pk}/").status_code == 200
 
 
