@@ -175,12 +175,11 @@ class RapatForm(forms.Form):
     @property
     def acara(self) -> list[dict]:
         """The rows with a title, by their number, as typed where two have the same."""
-        own = {item.pk for item in self.tersimpan}
         rows = []
         for n in range(self.jumlah):
             judul, pk = self.cleaned_data[f"acara_{n}"], self.cleaned_data[f"butir_{n}"]
             if judul:
-                rows.append((self.cleaned_data[f"urut_{n}"] or n + 1, n, {"pk": pk if pk in own else None, "judul": judul}))
+                rows.append((self.cleaned_data[f"urut_{n}"] or n + 1, n, {"pk": pk, "judul": judul}))
         return [row for _, _, row in sorted(rows, key=lambda found: found[:2])]
 
     def beda(self, kini: Kegiatan) -> list[tuple[str, str, str]]:
