@@ -69,6 +69,19 @@ self.Luring = (() => {
     tell();
   }
 
+  /** A form of an ordinary page that could not be sent, to be sent from here. The server may have some of its files,
+      which then come without their bytes. */
+  async function take({ kunci, pemilik, isi, foto }) {
+    const judul = title(isi);
+    await save({ kunci, pemilik, keadaan: "menunggu", isi, foto, judul, dibuat: Date.now(), coba: 0, lanjutPada: 0, sebab: "Belum ada jaringan." });
+  }
+
+  /** How a list calls what was typed. */
+  function title(isi) {
+    const teks = [isi.judul?.[0], isi.uraian?.[0]].map((satu) => (satu || "").replace(/\s+/g, " ").trim()).find(Boolean) || "Kegiatan tanpa uraian";
+    return teks.length > 80 ? `${teks.slice(0, 79)}…` : teks;
+  }
+
   /** For good, on the server too where an earlier attempt may have left a draft. */
   async function dispose(butir) {
     const kini = await read("antrean", butir.kunci);
@@ -175,6 +188,7 @@ self.Luring = (() => {
     }
     for (const foto of butir.foto) {
       if (ada.get(foto.sha256) === "ada") continue;
+      if (!foto.blob) throw new Ditolak({ foto: [`“${foto.nama}” belum sampai di server. Keluarkan lalu pilih lagi berkasnya.`] });
       const kirim = new FormData();
       kirim.append("sha256", foto.sha256);
       if (foto.diambil) kirim.append("diambil", foto.diambil);
@@ -240,5 +254,5 @@ self.Luring = (() => {
     for (const nama of ["bagikan", "bekal", "catatan"]) await store(nama, "readwrite", (s) => s.clear());
   }
 
-  return { read, write, remove, all, newKey, save, patch, dispose, list, count, known, remember, whoami, request, sentences, send, wipe, tell };
+  return { read, write, remove, all, newKey, save, take, title, patch, dispose, list, count, known, remember, whoami, request, sentences, send, wipe, tell };
 })();

@@ -73,8 +73,7 @@
   async function keep(keadaanBaru = butir.keadaan) {
     clearTimeout(jam);
     const isi = typed();
-    const uraian = (isi.uraian?.[0] || "").trim(), judul = (isi.judul?.[0] || uraian || "Kegiatan tanpa uraian").trim();
-    Object.assign(butir, { isi, judul: judul.length > 80 ? `${judul.slice(0, 79)}…` : judul, keadaan: keadaanBaru });
+    Object.assign(butir, { isi, judul: Luring.title(isi), keadaan: keadaanBaru });
     if (keadaanBaru === "menunggu" && butir.gantiKunci) {
       await Luring.remove("antrean", butir.kunci);
       Object.assign(butir, { kunci: Luring.newKey(), gantiKunci: false });
@@ -125,8 +124,9 @@
     for (const gambar of daftar.querySelectorAll("img")) URL.revokeObjectURL(gambar.src);
     daftar.replaceChildren(...butir.foto.map((foto) => {
       const baris = document.createElement("li");
-      if (foto.tipe === "image/jpeg") baris.append(Object.assign(new Image(72, 72), { src: URL.createObjectURL(foto.blob), alt: "" }));
-      const nama = Object.assign(document.createElement("span"), { textContent: `${foto.nama} · ${Math.max(1, Math.round(foto.blob.size / 1024))} KB` });
+      if (foto.blob && foto.tipe === "image/jpeg") baris.append(Object.assign(new Image(72, 72), { src: URL.createObjectURL(foto.blob), alt: "" }));
+      const ukuran = foto.blob ? `${Math.max(1, Math.round(foto.blob.size / 1024))} KB` : "sudah di server";
+      const nama = Object.assign(document.createElement("span"), { textContent: `${foto.nama} · ${ukuran}` });
       const lepas = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-link", textContent: "Keluarkan" });
       lepas.setAttribute("aria-label", `Keluarkan ${foto.nama}`);
       lepas.addEventListener("click", () => {
@@ -207,6 +207,7 @@
       return full(sebab);
     }
     localStorage.setItem("luring", "1");
+    navigator.storage?.persist?.().catch(() => null); // not to be cleared when the phone runs out of room
     navigator.serviceWorker?.ready.then((pendaftaran) => pendaftaran.sync?.register("luring-kirim")).catch(() => null);
     cari("catat-keadaan").textContent = "Mengirim …";
     const hasil = await Luring.send({ kunci: butir.kunci }).catch(() => null);

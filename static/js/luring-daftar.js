@@ -98,7 +98,7 @@
       const baris = Object.entries(butir.isi).filter(([nama]) => !/^(alasan_|hadir$)/.test(nama)).map(([nama, teks]) => `${nama}: ${teks.join(", ")}`);
       berkas.push({ nama: `${map}/kegiatan.txt`, blob: new Blob([`${butir.judul}\r\n\r\n${baris.join("\r\n")}\r\n`]) });
       berkas.push({ nama: `${map}/isian.json`, blob: new Blob([JSON.stringify({ kunci: butir.kunci, isi: butir.isi }, null, 1)]) });
-      butir.foto.forEach((foto, m) => berkas.push({ nama: `${map}/${m + 1} ${safe(foto.nama)}`, blob: foto.blob }));
+      butir.foto.filter((foto) => foto.blob).forEach((foto, m) => berkas.push({ nama: `${map}/${m + 1} ${safe(foto.nama)}`, blob: foto.blob }));
     });
     const tautan = Object.assign(document.createElement("a"), { href: URL.createObjectURL(await Zip.pack(berkas)), download: "budaya-kerja-menunggu.zip" });
     tautan.click();
@@ -131,6 +131,7 @@
     cari("antrean-keluar-kalimat").textContent = kalimat.join(" ");
     cari("antrean-keluar-tombol").textContent = sendiri.length ? "Keluar dan hapus" : "Keluar";
     for (const tombol of bagian.querySelectorAll("[data-aksi]")) tombol.hidden = !sendiri.length;
+    bagian.querySelector("[data-aksi=kirim]").hidden = !sendiri.some((butir) => butir.keadaan === "menunggu");
     bagian.hidden = false;
     bagian.focus();
   }

@@ -14,6 +14,8 @@
 
   async function prepare() {
     localStorage.setItem("luring", "1"); // aplikasi.js loads this script for everybody on this phone from now on
+    const lewat = (await Luring.all("bagikan")).filter((kiriman) => Date.now() - kiriman.pada > 2 * 24 * 3600e3);
+    for (const { kunci } of lewat) await Luring.remove("bagikan", kunci); // shared, and never taken into a form
     await navigator.serviceWorker?.register("/luring/pekerja.js", { scope: "/" });
     const bekal = await Luring.read("bekal", siapa);
     if (!bekal || Date.now() - bekal.pada > SEGAR) await Luring.refresh();
