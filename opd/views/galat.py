@@ -2,11 +2,14 @@
 
 import logging
 import secrets
+import sys
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 
+from opd.gangguan import GANGGUAN, sebab_of, sent_fields, written
 from opd.http import json_galat, wants_json
 from opd.titipan import keep_sent
 
@@ -64,7 +67,16 @@ def own_not_found(get_response):
 
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Stands without the database: whatever broke may have been that."""
-    nomor = secrets.token_hex(4)
-    log.error("Gangguan nomor %s di %s", nomor, request.path)
-    return render(None, "500.html", {"nomor": nomor}, status=500)
+    """Stands without the database: whatever broke may have been that. Gives back what was written, with a button that
+    sends it again; its key makes sure that it is saved once."""
+    nomor, sebab = secrets.token_hex(4), sebab_of(sys.exc_info()[1])
+    log.error("Gangguan nomor %s (%s) di %s", nomor, sebab.status, request.path)
+    if wants_json(request):
+        response = json_galat(sebab.kalimat, sebab.status, nomor=nomor)
+    else:
+        isian = sent_fields(request)
+        context = {"nomor": nomor, "sebab": sebab, "isian": isian, "tulisan": list(written(isian)), "token": get_token(request)}
+        response = render(None, "500.html", context | {"alamat": request.get_full_path()}, status=sebab.status)
+    if sebab.status != GANGGUAN.status:
+        response["Retry-After"] = "60"
+    return response

@@ -1,7 +1,13 @@
 """Files that are too large or too many cost only themselves."""
 
+import errno
+
+import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
+
+from opd.penyimpanan import DurableStorage
 
 
 def post(**files):
@@ -23,3 +29,17 @@ def test_files_after_the_limit_are_dropped_and_named(settings):
     request = post(berkas=[SimpleUploadedFile(f"{n}.jpg", b"x") for n in range(4)])
     assert [(f.name, f.read()) for f in request.FILES.getlist("berkas")] == [("0.jpg", b"x"), ("1.jpg", b"x")]
     assert request.uploads_too_many == ["2.jpg", "3.jpg"]
+
+
+def test_a_file_whose_folder_did_not_reach_the_disk_is_not_there(tmp_path, monkeypatch):
+    """Whoever was told that it failed sends it again; what is left would be nobody's."""
+    storage = DurableStorage(location=tmp_path)
+
+    def fail(folder):
+        raise OSError(errno.EIO, "rusak")
+
+    (tmp_path / "bukti").mkdir()
+    monkeypatch.setattr("opd.penyimpanan.fsync_folder", fail)
+    with pytest.raises(OSError, match="rusak"):
+        storage.save("bukti/satu.jpg", ContentFile(b"isi"))
+    assert list((tmp_path / "bukti").iterdir()) == []
