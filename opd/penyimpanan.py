@@ -35,7 +35,11 @@ class DurableStorage(FileSystemStorage):
             target.hardlink_to(temporary)  # FileExistsError rather than overwriting
         finally:
             temporary.unlink()
-        fsync_folder(target.parent)
+        try:
+            fsync_folder(target.parent)
+        except OSError:
+            target.unlink()  # the caller is told that it is not there
+            raise
         content.sha256 = digest.hexdigest()
         return name
 

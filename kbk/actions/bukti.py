@@ -69,20 +69,36 @@ class Tersimpan:
 
 
 def store(berkas: BerkasBaru) -> Tersimpan:
-    """Writes the file and its preview durably under names the server makes."""
-    isi = berkas.isi
-    nama = default_storage.save(server_name("bukti", isi.ekstensi), ContentFile(isi.data))
-    kecil = ""
-    if isi.pratinjau:
-        kecil = default_storage.save(server_name("bukti", "kecil.jpg"), ContentFile(isi.pratinjau))
-    return Tersimpan(berkas, nama, kecil, len(isi.data))
+    """Writes the file and its preview durably under names the server makes. OSError: neither is there."""
+    return store_all([berkas])[0]
+
+
+def store_all(berkas: Iterable[BerkasBaru]) -> list[Tersimpan]:
+    """All of them, or OSError and none."""
+    stored, names = [], []
+    try:
+        for satu in berkas:
+            isi, kecil = satu.isi, ""
+            names.append(default_storage.save(server_name("bukti", isi.ekstensi), ContentFile(isi.data)))
+            if isi.pratinjau:
+                kecil = default_storage.save(server_name("bukti", "kecil.jpg"), ContentFile(isi.pratinjau))
+            stored.append(Tersimpan(satu, names[-1], kecil, len(isi.data)))
+            names.append(kecil)
+    except OSError:
+        _delete(names)
+        raise
+    return stored
 
 
 def discard(stored: Iterable[Tersimpan]) -> None:
     """Removes files whose rows were certainly not written."""
     for item in stored:
-        for nama in filter(None, [item.nama, item.pratinjau]):
-            default_storage.delete(nama)
+        _delete([item.nama, item.pratinjau])
+
+
+def _delete(names: Iterable[str]) -> None:
+    for nama in filter(None, names):
+        default_storage.delete(nama)
 
 
 def insert(*, by, kegiatan: Kegiatan, tersimpan: Tersimpan, aksi: str = "tambah_bukti", **jejak_isi) -> Bukti:

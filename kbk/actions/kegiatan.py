@@ -8,7 +8,7 @@ from django.db import IntegrityError
 from django.db.models import F
 from django.utils import timezone
 
-from kbk.actions.bukti import BerkasBaru, BuktiPenuh, Tersimpan, discard, ensure_room, insert, store
+from kbk.actions.bukti import BerkasBaru, BuktiPenuh, Tersimpan, discard, ensure_room, insert, store_all
 from kbk.actions.draf import BerkasDitunggu, take_over, take_over_edit
 from kbk.actions.izin import ensure_may_write, ensure_minutes_open, open_days
 from kbk.kunci import PeriodeTerkunci, ensure_unlocked
@@ -52,7 +52,7 @@ def create_kegiatan(
     ensure_may_write(by=by, kelompok=kelompok, tanggal=isi["tanggal"])
     berkas = list({b.isi.sha256: b for b in berkas}.values())
     ensure_room(by=by, kegiatan=None, berkas=berkas)
-    stored = [store(b) for b in berkas]
+    stored = store_all(berkas)
     try:
         with open_days(kelompok.opd, [isi["tanggal"]]):
             row = Kegiatan(kelompok=kelompok, kunci_kirim=kunci_kirim, pencatat=by, pengubah=by)

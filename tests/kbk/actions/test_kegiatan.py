@@ -82,9 +82,10 @@ def test_files_of_a_refused_row_are_removed(cast, kota, monkeypatch):
     first, _ = create(cast, kota)
     answers, written = iter([None, first]), []
     monkeypatch.setattr(actions, "sent_before", lambda **kwargs: next(answers))
-    store = actions.store
-    monkeypatch.setattr(actions, "store", lambda berkas: written.append(store(berkas)) or written[-1])
+    store_all = actions.store_all
+    monkeypatch.setattr(actions, "store_all", lambda berkas: written.extend(store_all(berkas)) or written)
     create(cast, kota, berkas=[foto()])
+    assert len(written) == 1
     assert [default_storage.exists(name) for t in written for name in (t.nama, t.pratinjau)] == [False, False]
 
 
