@@ -1,5 +1,6 @@
 """A phone on a bad line: sends the form of an activity until the server says that it is saved."""
 
+import hashlib
 import http.client
 import json
 import secrets
@@ -23,7 +24,7 @@ class Jawaban:
 
     @property
     def tersimpan(self) -> bool:
-        return self.status == 302 and self.tujuan.startswith("/kegiatan/")
+        return self.status in {200, 201} or (self.status == 302 and self.tujuan.startswith("/kegiatan/"))
 
     @property
     def isi(self) -> dict:
@@ -77,3 +78,34 @@ def kirim(klien: Klien, isi: dict, **kepala: str) -> Jawaban:
     for berkas in isi["foto"]:
         berkas.seek(0)
     return klien.post(BARU, isi, **kepala)
+
+
+# --- files that go ahead of the form, each by itself ---
+
+JSON = {"Accept": "application/json"}
+
+
+def promise(klien: Klien, isi: dict, gambar: dict[str, bytes]) -> Jawaban:
+    """The draft of the form, with a promise for each {name: bytes}."""
+    janji = [f"{hashlib.sha256(data).hexdigest()}:{nama}" for nama, data in gambar.items()]
+    return klien.post(f"/kegiatan/draf/{isi['kunci_kirim']}/", isi | {"janji": janji}, **JSON)
+
+
+def send_file(klien: Klien, alamat: str, nama: str, data: bytes, **kepala: str) -> Jawaban:
+    isi = {"berkas": foto(nama, data), "sha256": hashlib.sha256(data).hexdigest()}
+    return klien.post(f"{alamat}berkas/", isi, **JSON, **kepala)
+
+
+def send_ahead(klien: Klien, isi: dict, *, berkas: dict | None = None, simpan: dict | None = None) -> Jawaban:
+    """The same form as a script sends it: the promise, the file, and then the form. `berkas` and `simpan` are headers
+    of these two; the first answer that did not come ends it."""
+    gambar = {satu.name: satu.file.getvalue() for satu in isi["foto"]}
+    isi = {name: value for name, value in isi.items() if name != "foto"}
+    alamat = f"/kegiatan/draf/{isi['kunci_kirim']}/"
+    jawaban = promise(klien, isi, gambar)
+    for nama, data in gambar.items():
+        if jawaban.status in {200, 201}:
+            jawaban = send_file(klien, alamat, nama, data, **berkas or {})
+    if jawaban.status in {200, 201, 409}:  # 409: it was saved before, and the answer got lost
+        jawaban = klien.post(BARU, isi, **JSON, **simpan or {})
+    return jawaban

@@ -15,7 +15,7 @@ from django.db import transaction
 
 from kbk import kunci
 from kbk.models import Kegiatan
-from kbk.views import kegiatan as layar_kegiatan
+from kbk.views import catat as layar_catat
 from laporan.actions import rekap
 from laporan.models import LaporanDaerah, LaporanOpd
 from opd import jejak
@@ -59,9 +59,9 @@ def forget_recap() -> None:
 
 def forget_key() -> None:
     """Every sending of a form counts as another form."""
-    asli = layar_kegiatan.create_kegiatan
-    layar_kegiatan.create_kegiatan = lambda **isi: asli(**isi | {"kunci_kirim": secrets.token_hex(16)})
-    layar_kegiatan.sent_before = lambda **_: None
+    asli = layar_catat.create_kegiatan
+    layar_catat.create_kegiatan = lambda **isi: asli(**isi | {"kunci_kirim": secrets.token_hex(16)})
+    layar_catat.sent_before = lambda **_: None
 
 
 PENJAGA = {

@@ -1,6 +1,7 @@
 """Web workers that die while people send (reliability F01, F02, F06): nothing acknowledged is lost, nothing is half, and
 what is sent again is there once."""
 
+import itertools
 import os
 import random
 import signal
@@ -12,7 +13,7 @@ import pytest
 
 from kbk.models import Bukti, Kegiatan
 from tests.faults.buku import Buku
-from tests.faults.klien import Klien, isian_baru, kirim, sign_in
+from tests.faults.klien import Klien, isian_baru, kirim, send_ahead, sign_in
 
 KLIEN, PEKERJA, DETIK, JEDA = 200, 8, 60, 0.2
 
@@ -34,10 +35,12 @@ def kill_at_random(induk: int, selesai: threading.Event) -> int:
 
 
 def keep_sending(klien: Klien, kelompok, buku: Buku, selesai: threading.Event) -> None:
-    """One form after the other, each until it is answered; the journal knows of it only then."""
+    """One form after the other, each until it is answered, every second one with its file sent ahead; the journal
+    knows of it only then."""
+    cara = itertools.cycle([kirim, send_ahead])
     while not selesai.is_set():
-        isi = isian_baru(kelompok)
-        while not kirim(klien, isi).tersimpan:
+        isi, satu = isian_baru(kelompok), next(cara)
+        while not satu(klien, isi).tersimpan:
             selesai.wait(random.uniform(0.05, 0.5))
         buku.catat(klien.pengguna, isi["kunci_kirim"], isi["uraian"], 1)
 
@@ -82,20 +85,34 @@ def test_the_journal_notices_what_is_missing_changed_or_twice(peladen, masuk, ko
 # --- dying at every step of one request ---
 
 
-def test_dying_at_any_step_leaves_nothing_half(peladen, masuk, kota, cast, tmp_path):
+def mati(langkah: int) -> dict:
+    return {"X-Uji-Langkah": f"MATI:{langkah}"}
+
+
+CARA = {  # what is sent, dying at this step; how many steps there are at least
+    "formulir": (lambda klien, isi, n: kirim(klien, isi, **mati(n)), 12),  # two files of five steps, and commits
+    "berkas ke draf": (lambda klien, isi, n: send_ahead(klien, isi, berkas=mati(n)), 12),
+    "simpan draf": (lambda klien, isi, n: send_ahead(klien, isi, simpan=mati(n)), 2),
+}
+
+
+@pytest.mark.parametrize("cara", CARA)
+def test_dying_at_any_step_leaves_nothing_half(peladen, masuk, kota, cast, tmp_path, cara):
     """For every step until the request survives: what was answered is there, and sent again it is there once."""
     _, port = peladen(1)
     klien, buku = sign_in(masuk, port, cast.notulis), Buku(tmp_path / "buku.jsonl")
+    kirim_mati, sedikitnya = CARA[cara]
     langkah = 0
     while True:
         langkah += 1
         isi = isian_baru(kota.akta)
-        putus = kirim(klien, isi, **{"X-Uji-Langkah": f"MATI:{langkah}"})
+        putus = kirim_mati(klien, isi, langkah)
         if putus.status:
             break
-        assert Kegiatan.objects.filter(kunci_kirim=isi["kunci_kirim"]).count() == Bukti.objects.filter(kegiatan__kunci_kirim=isi["kunci_kirim"]).count()
-        assert kirim(klien, isi).tersimpan
+        ada = Kegiatan.objects.filter(kunci_kirim=isi["kunci_kirim"]).count()
+        assert Bukti.objects.filter(kegiatan__kunci_kirim=isi["kunci_kirim"]).count() == ada
+        assert (send_ahead if cara != "formulir" else kirim)(klien, isi).tersimpan
         buku.catat(klien.pengguna, isi["kunci_kirim"], isi["uraian"], 1)
     assert putus.tersimpan
-    assert langkah > 12  # two files of five steps, and the commit from both sides
+    assert langkah > sedikitnya
     assert list(buku.periksa()) == []

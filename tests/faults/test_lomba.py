@@ -23,7 +23,7 @@ def aksi(*nama: str) -> int:
 
 
 def kirim_dua_puluh(jalankan, kota, cast, penjaga_mati="") -> None:
-    situs = jalankan("kbk.views.kegiatan:create_kegiatan", 20, penjaga_mati)
+    situs = jalankan("kbk.views.catat:create_kegiatan", 20, penjaga_mati)
     situs.kenali(cast.notulis)
     jawaban = situs.serentak(*[(cast.notulis, BARU, isian(kota.akta))] * 20)
     kegiatan = Kegiatan.objects.get()
@@ -109,7 +109,7 @@ def test_without_the_version_one_text_would_be_lost(jalankan, kota, cast):
 
 def ubah_kegiatan(jalankan, kota, cast, penjaga_mati="") -> None:
     kegiatan = pabrik.make_kegiatan(kota.akta, cast.notulis)
-    situs = jalankan("kbk.views.kegiatan:update_kegiatan", 2, penjaga_mati)
+    situs = jalankan("kbk.views.catat:update_kegiatan", 2, penjaga_mati)
     situs.kenali(cast.notulis, cast.ketua)
     alamat, isi = f"/kegiatan/{kegiatan.pk}/ubah/", isian(kota.akta, versi=kegiatan.versi)
     jawaban = situs.serentak(
@@ -141,7 +141,7 @@ def ubah_saat_diterima(jalankan, kota, cast, penjaga_mati="") -> None:
     kegiatan = pabrik.make_kegiatan(kota.akta, cast.notulis)
     setuju = {"disetujui_oleh": cast.pimpinan, "disetujui_pada": "2026-10-05T01:00Z"}
     laporan = make_laporan(kota.disdukcapil, cast, status=Status.DISETUJUI, **setuju)
-    situs = jalankan("laporan.actions.laporan:_record_langkah,kbk.views.kegiatan:update_kegiatan", 2, penjaga_mati)
+    situs = jalankan("laporan.actions.laporan:_record_langkah,kbk.views.catat:update_kegiatan", 2, penjaga_mati)
     situs.kenali(cast.bagian_organisasi, cast.notulis)
     terima, ubah = situs.serentak(
         (cast.bagian_organisasi, f"/laporan/{laporan.pk}/langkah/terima/", {"versi": laporan.versi}),
