@@ -14,7 +14,10 @@ TERLARANG = re.compile(r"tidak valid|wajib diisi|terlarang|\bmaaf\b|\bups\b|\bga
 ASAL = {"text": "☃", "search": "☃", "date": "kemarin sore", "number": "banyak", "email": "di kantor", "checkbox": "☃", "radio": "☃", "password": "☃"}
 TETAP = {"csrfmiddlewaretoken", "versi", "semula", "kunci_kirim", "lihat", "langkah", "simpan"}  # kept: they carry the form itself
 
-TANPA_ISIAN = {"laporan_accept"}  # no report waits to be accepted in this world, so its page has no form
+TANPA_ISIAN = {
+    "laporan_accept",  # no report waits to be accepted in this world, so its page has no form
+    "luring_bagikan",  # answers another app, and has nothing to fill in
+}
 
 
 class Halaman(HTMLParser):

@@ -22,6 +22,16 @@ def jenis_rapat_choices() -> list[tuple[str, str]]:
     return [(slug, JENIS_KEGIATAN[slug].label) for slug in JENIS_RAPAT]
 
 
+class ButirField(forms.IntegerField):
+    """Which stored item a row stands for; what is no number stands for a new one."""
+
+    def clean(self, value) -> int | None:
+        try:
+            return super().clean(value)
+        except forms.ValidationError:
+            return None
+
+
 class RapatForm(forms.Form):
     """Cleans to `isi` and `acara` as the actions take them. Needs `kelompok`, and `kegiatan` with what is stored when
     there is something. A press on "Tambah baris" (`wants_rows`) shows what was typed again, with more rows."""
@@ -133,7 +143,7 @@ class RapatForm(forms.Form):
                 widget=forms.NumberInput(attrs={"inputmode": "numeric", "min": 1, "max": 99}),
                 error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "Tulis urutannya, misalnya 1."),
             )
-            self.fields[f"butir_{n}"] = forms.IntegerField(
+            self.fields[f"butir_{n}"] = ButirField(
                 widget=forms.HiddenInput, required=False, initial=stored.pk if stored else None
             )
 
