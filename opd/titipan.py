@@ -6,25 +6,45 @@ nothing and saves nothing for good. So neither an old session nor a token of ano
 """
 
 import datetime as dt
+from functools import wraps
 
+from django.contrib import messages
 from django.core import signing
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
+from opd.http import json_galat, wants_json
 from opd.models import Pengguna
 
 BERLAKU = dt.timedelta(days=2)
+ORANG_LAIN = "Formulir ini dibuka oleh orang lain di perangkat ini. Isiannya dikembalikan kepadanya; mulai formulir Anda sendiri."
 _GARAM = "opd.titipan"
 
 
 def keeps(keep):
     """Decorator: `keep(request, pengguna, kunci)` puts what was sent to this view where `pengguna` finds it, and
-    returns that address, "" when it could not."""
+    returns that address, "" when it could not. What somebody else opened goes back to them and not through the view:
+    on a shared phone the session may be another's by the time the form is sent."""
 
     def decorate(view):
-        view.keep = keep
-        return view
+        @wraps(view)
+        def guarded(request: HttpRequest, *args, **kwargs):
+            if request.method == "POST" and _signed(request)[:1] not in ([], [request.user.pk]):
+                return _give_back(request)
+            return view(request, *args, **kwargs)
+
+        guarded.keep = keep
+        return guarded
 
     return decorate
+
+
+def _give_back(request: HttpRequest) -> HttpResponse:
+    keep_sent(request)
+    if wants_json(request):
+        return json_galat(ORANG_LAIN, 409)
+    messages.error(request, ORANG_LAIN)
+    return redirect("beranda")
 
 
 def titipan(pengguna: Pengguna, kunci: str) -> str:
@@ -32,14 +52,12 @@ def titipan(pengguna: Pengguna, kunci: str) -> str:
     return signing.dumps([pengguna.pk, kunci], salt=_GARAM)
 
 
-def opener(request: HttpRequest) -> tuple[Pengguna, str] | None:
-    """Who opened the form that was sent, and its key; None when it says nothing, or nothing that we said."""
+def _signed(request: HttpRequest) -> list:
+    """[who opened the form, its key]; empty when it says nothing, or nothing that we said."""
     try:
-        pk, kunci = signing.loads(request.POST.get("titipan", ""), salt=_GARAM, max_age=BERLAKU)
+        return signing.loads(request.POST.get("titipan", ""), salt=_GARAM, max_age=BERLAKU)
     except signing.BadSignature:
-        return None
-    pengguna = Pengguna.objects.select_related("pegawai__opd__pemda").filter(pk=pk, is_active=True).first()
-    return (pengguna, kunci) if pengguna and kunci == request.POST.get("kunci_kirim") else None
+        return []
 
 
 def keep_sent(request: HttpRequest) -> str:
@@ -47,5 +65,6 @@ def keep_sent(request: HttpRequest) -> str:
     keep = getattr(getattr(request.resolver_match, "func", None), "keep", None)
     if request.method != "POST" or keep is None:
         return ""
-    found = opener(request)
-    return keep(request, *found) if found else ""
+    pk, kunci = _signed(request) or (None, "")
+    pengguna = Pengguna.objects.select_related("pegawai__opd__pemda").filter(pk=pk, is_active=True).first()
+    return keep(request, pengguna, kunci) if pengguna and kunci == request.POST.get("kunci_kirim") else ""

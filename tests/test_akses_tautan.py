@@ -21,6 +21,7 @@ DARI_LUAR = {"sehat", "siap", "verifikasi", "verifikasi_cari"}
 DARI_LUAR |= {"lupa_sandi", "lupa_sandi_diminta", "sandi_baru", "tautan_sandi", "pengguna_activate", "opd_move_pegawai", "indikator_delete", "nilai_terpilih_copy", "laporan_open", "mutasi_cancel"}
 # Where a second step was set up, an e-mail address is known, a sign-on service is named, reports wait for the city.
 DARI_LUAR |= {"faktor_remove", "kode_pemulihan", "kode_pemulihan_renew", "konfirmasi", "mfa_authenticate", "pengguna_factor_reset"}
+DARI_LUAR |= {"draf_detail", "berkas_draf_create"}  # asked for by the form's script alone
 DARI_LUAR |= {"akun_surel", "openid_connect_login", "openid_connect_callback", "laporan_accept"}
 
 # Asked for by the service worker and the queue of a phone, or while there is no network.

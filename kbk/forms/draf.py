@@ -12,7 +12,7 @@ from opd.models import PemerintahDaerah
 ISI_MAKS = 60_000  # letters of one draft; the longest form holds a sixth of it
 TAHUN_FOTO = 2000  # a camera whose clock was never set says 1970 or 1980
 # The form's own machinery; the rest is what the person typed.
-BUKAN_ISI = {"csrfmiddlewaretoken", "kunci_kirim", "titipan", "kelompok", "kegiatan", "janji", "foto", "draf", "ganti"}
+BUKAN_ISI = {"csrfmiddlewaretoken", "kunci_kirim", "titipan", "kelompok", "kelompok_lain", "kegiatan", "janji", "foto", "draf"}
 
 
 def isi_of(data: QueryDict) -> dict[str, list[str]]:

@@ -6,6 +6,7 @@ import secrets
 
 from django import forms
 from django.http import QueryDict
+from django.utils.functional import cached_property
 
 from kbk.forms.bukti import BanyakBerkasField
 from kbk.models import (
@@ -18,13 +19,15 @@ from kbk.models import (
     Nilai,
     NilaiTerpilih,
 )
-from kbk.models.kegiatan import jenis_kegiatan_choices
+from kbk.models.kegiatan import JENIS_KEGIATAN, jenis_kegiatan_choices
 from opd.akses import Permission
 from opd.format_id import tanggal
 from opd.forms.isian import AngkaField, TanggalField
 from opd.titipan import titipan
 
 URAIAN_MIN = 20
+TERAKHIR = 20  # activities of the group that say where it meets and what it does
+JENIS_NANTI = "lainnya"  # of what is only begun
 TAHUN_AWAL = 2002  # the decree on the 34 values
 INDIKATOR_MAKS = 3  # asked at once; the rest is one page away
 SEMUA, SEBAGIAN, TIDAK_DICATAT = "semua", "sebagian", "tidak"
@@ -50,8 +53,9 @@ class KegiatanForm(forms.ModelForm):
     jenis = forms.ChoiceField(
         label="Jenis kegiatan",
         choices=jenis_kegiatan_choices,
+        required=False,  # asked for in clean_jenis: what is only begun may lack it
         widget=forms.RadioSelect,
-        error_messages={"required": "Pilih jenis kegiatan.", "invalid_choice": "Pilih jenis kegiatan dari daftar."},
+        error_messages={"invalid_choice": "Pilih jenis kegiatan dari daftar."},
     )
     tanggal = TanggalField(label="Tanggal kegiatan", sebutan="tanggal kegiatan")
     uraian = forms.CharField(
@@ -59,7 +63,7 @@ class KegiatanForm(forms.ModelForm):
         required=False,
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Satu dua kalimat, misalnya: “Loket 2 dibuka pukul 07.30, antrean pagi habis sebelum pukul 10.”",
+        help_text="Satu kalimat cukup, misalnya: “Loket 2 dibuka pukul 07.30, antrean pagi habis sebelum pukul 10.”",
         error_messages={"max_length": "Ringkas uraiannya menjadi paling banyak 5.000 huruf."},
     )
     judul = forms.CharField(
@@ -193,18 +197,39 @@ class KegiatanForm(forms.ModelForm):
         start["cara_hadir"] = SEMUA if self.anggota and not self.instance.pk else TIDAK_DICATAT
         start["hadir"] = [str(pk) for pk in self.anggota]
         start["kunci_kirim"] = secrets.token_hex(16)
-        if not self.instance.pk:
-            last = Kegiatan.objects.filter(kelompok=self.kelompok, pencatat=self.user).order_by("-pk").values("pk")[:1]
-            start["nilai"] = list(Nilai.objects.filter(kegiatan=last).values_list("pk", flat=True))
-            return
-        start["versi"] = self.instance.versi
-        start["nilai"] = list(self.instance.nilai.values_list("pk", flat=True))
-        start["pimpinan_hadir"] = {True: "ya", False: "tidak", None: ""}[self.instance.pimpinan_hadir]
-        if self.tercatat:
-            everybody = set(self.tercatat) == set(self.anggota) and set(self.tercatat.values()) == {"hadir"}
+        if self.instance.pk:
+            self._start_like(self.instance, self.tercatat)
+            start |= {"versi": self.instance.versi}
+            start["pimpinan_hadir"] = {True: "ya", False: "tidak", None: ""}[self.instance.pimpinan_hadir]
+        elif self.ulang:
+            start |= {"jenis": self.ulang.jenis, "tempat": self.ulang.tempat}
+            self._start_like(self.ulang, dict(self.ulang.kehadiran.filter(pegawai__in=self.anggota).values_list("pegawai", "status")))
+        else:
+            own = next((k for k in self.terakhir if k.pencatat_id == self.user.pk), None)
+            start["nilai"] = list(Nilai.objects.filter(kegiatan=own).values_list("pk", flat=True)) if own else []
+            start["tempat"] = next((k.tempat for k in self.terakhir if k.tempat), "")
+
+    def _start_like(self, kegiatan: Kegiatan, hadir: dict[int, str]) -> None:
+        """With the values and the attendance of this activity."""
+        start = self.initial
+        start["nilai"] = list(kegiatan.nilai.values_list("pk", flat=True))
+        if hadir:
+            everybody = set(hadir) == set(self.anggota) and set(hadir.values()) == {"hadir"}
             start["cara_hadir"] = SEMUA if everybody else SEBAGIAN
-            start["hadir"] = [str(pk) for pk, status in self.tercatat.items() if status == "hadir"]
-            start |= {f"alasan_{pk}": status for pk, status in self.tercatat.items() if status != "hadir"}
+            start["hadir"] = [str(pk) for pk, status in hadir.items() if status == "hadir"]
+            start |= {f"alasan_{pk}": status for pk, status in hadir.items() if status != "hadir"}
+
+    @cached_property
+    def terakhir(self) -> list[Kegiatan]:
+        """The last activities of the group, of anybody."""
+        rows = Kegiatan.objects.filter(kelompok=self.kelompok).sampai(self.hari_ini).order_by("-tanggal", "-pk")
+        return list(rows.only("tanggal", "jenis", "judul", "tempat", "pencatat")[:TERAKHIR])
+
+    def clean_jenis(self) -> str:
+        jenis = self.cleaned_data["jenis"]
+        if not jenis and not self.wants_draft:
+            raise forms.ValidationError("Pilih jenis kegiatan.")
+        return jenis or JENIS_NANTI
 
     def clean_tanggal(self) -> dt.date:
         tanggal = self.cleaned_data["tanggal"]
@@ -220,13 +245,16 @@ class KegiatanForm(forms.ModelForm):
             raise forms.ValidationError(
                 f"Tulis sedikitnya {URAIAN_MIN} huruf: apa yang dilakukan dan apa hasilnya."
             )
+        if re.search(r"(^|\s)…", uraian) and not self.wants_draft:  # a sentence to start from, with its gaps
+            raise forms.ValidationError("Lengkapi bagian yang masih bertanda “…”, atau hapus tandanya.")
         return uraian
 
     def clean(self) -> dict:
         data = super().clean()
-        if not self.instance.pk and not re.fullmatch(r"[0-9a-f]{32}", data.get("kunci_kirim") or ""):
+        if not re.fullmatch(r"[0-9a-f]{32}", data.get("kunci_kirim") or ""):
             self.refresh_key()
-            self.add_error(None, "Formulir ini perlu dikirim sekali lagi. Tekan “Simpan”.")
+            if not self.instance.pk:  # a change is told apart by its version
+                self.add_error(None, "Formulir ini perlu dikirim sekali lagi. Tekan “Simpan”.")
         return data
 
     @property
@@ -264,6 +292,22 @@ class KegiatanForm(forms.ModelForm):
     def baris_anggota(self) -> list[tuple]:
         """(tick box, reason) per member, for the template."""
         return [(tick, self[f"alasan_{tick.data['value']}"]) for tick in self["hadir"]]
+
+    @property
+    def ringkasan(self) -> str:
+        """What is filled in already: day, place, group."""
+        tempat = self["tempat"].value()
+        return " · ".join(filter(None, [tanggal(self.pada), tempat, self.kelompok.nama]))
+
+    @property
+    def lengkapi_terbuka(self) -> bool:
+        """Open where something in it was typed or is wrong."""
+        names = {"tanggal", "tempat", "judul", "hasil"}
+        return bool(self.instance.pk or self["judul"].value() or self["hasil"].value() or names & set(self.errors))
+
+    def contoh(self) -> list[tuple[str, str, tuple[str, ...]]]:
+        """(slug, label, sentences to start from) of each kind."""
+        return [(slug, jenis.label, jenis.contoh) for slug, jenis in JENIS_KEGIATAN.items()]
 
     def baris_ukur(self) -> list:
         return [self[f"ukur_{indikator.pk}"] for indikator in self.ukur]

@@ -22,22 +22,66 @@ class JenisKegiatan:
     label: str
     tindakan: bool
     bukti: tuple[str, ...]
-    contoh: str  # a sentence to start from
+    contoh: tuple[str, ...]  # sentences to start from; "…" is for the person to fill
     rapat: bool = False
 
 
 JENIS_KEGIATAN = {  # the slug is stored; the rest may change freely
-    "rapat": JenisKegiatan("Rapat KBK", False, ("undangan", "daftar_hadir", "notulen"), "Rapat memutuskan …", rapat=True),
-    "briefing": JenisKegiatan("Briefing", False, ("daftar_hadir", "foto"), "Briefing pagi membahas …", rapat=True),
-    "aksi": JenisKegiatan("Aksi perbaikan", True, ("foto",), "Kami mengubah … sehingga …"),
-    "sop": JenisKegiatan("Penyusunan SOP", True, ("sop", "foto"), "SOP … disusun dan mulai dipakai …"),
-    "sosialisasi": JenisKegiatan(
-        "Sosialisasi", False, ("undangan", "daftar_hadir", "foto"), "Sosialisasi kepada …", rapat=True
+    "rapat": JenisKegiatan(
+        "Rapat KBK",
+        False,
+        ("undangan", "daftar_hadir", "notulen"),
+        ("Rapat memutuskan …", "Rapat membahas … dan menugaskan …", "Rapat memeriksa hasil … : dari … menjadi …"),
+        rapat=True,
     ),
-    "bimtek": JenisKegiatan("Bimtek", False, ("undangan", "daftar_hadir", "foto"), "Bimtek tentang …", rapat=True),
-    "apel": JenisKegiatan("Apel", False, ("daftar_hadir", "foto"), "Apel dipimpin oleh …"),
-    "gelar": JenisKegiatan("Gelar budaya kerja", True, ("piagam", "foto"), "Kelompok menampilkan …"),
-    "lainnya": JenisKegiatan("Lainnya", True, ("foto",), "Kelompok …"),
+    "briefing": JenisKegiatan(
+        "Briefing",
+        False,
+        ("daftar_hadir", "foto"),
+        ("Briefing pagi membahas …", "Briefing membagi tugas … agar …", "Briefing mengulas keluhan tentang …"),
+        rapat=True,
+    ),
+    "aksi": JenisKegiatan(
+        "Aksi perbaikan",
+        True,
+        ("foto",),
+        ("Kami mengubah … sehingga …", "Kami mencoba … ; hasilnya …", "Kami menata … agar warga …"),
+    ),
+    "sop": JenisKegiatan(
+        "Penyusunan SOP",
+        True,
+        ("sop", "foto"),
+        ("SOP … disusun dan mulai dipakai …", "SOP … diperbarui karena …", "SOP … diuji coba; hasilnya …"),
+    ),
+    "sosialisasi": JenisKegiatan(
+        "Sosialisasi",
+        False,
+        ("undangan", "daftar_hadir", "foto"),
+        ("Sosialisasi kepada …", "Sosialisasi tentang … diikuti …", "Sosialisasi nilai … dengan contoh …"),
+        rapat=True,
+    ),
+    "bimtek": JenisKegiatan(
+        "Bimtek",
+        False,
+        ("undangan", "daftar_hadir", "foto"),
+        ("Bimtek tentang …", "Bimtek bersama narasumber dari …", "Setelah bimtek, peserta dapat …"),
+        rapat=True,
+    ),
+    "apel": JenisKegiatan(
+        "Apel",
+        False,
+        ("daftar_hadir", "foto"),
+        ("Apel dipimpin oleh …", "Amanat apel: …", "Apel memberi penghargaan kepada …"),
+    ),
+    "gelar": JenisKegiatan(
+        "Gelar budaya kerja",
+        True,
+        ("piagam", "foto"),
+        ("Kelompok menampilkan …", "Kelompok meraih … untuk …", "Kelompok memaparkan perbaikan …"),
+    ),
+    "lainnya": JenisKegiatan(
+        "Lainnya", True, ("foto",), ("Kelompok …", "Kelompok membantu … sehingga …", "Kelompok berkunjung ke … untuk …")
+    ),
 }
 JENIS_TINDAKAN = [slug for slug, jenis in JENIS_KEGIATAN.items() if jenis.tindakan]
 JENIS_RAPAT = [slug for slug, jenis in JENIS_KEGIATAN.items() if jenis.rapat]

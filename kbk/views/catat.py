@@ -1,9 +1,12 @@
 """The form that notes an activity in under a minute, and the same form to change it; nothing typed is lost on the way."""
 
+from urllib.parse import urlencode
+
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from kbk.actions.bukti import BuktiPenuh
@@ -13,7 +16,7 @@ from kbk.forms.bukti import accept, dropped
 from kbk.forms.kegiatan import KegiatanForm
 from kbk.kunci import PeriodeTerkunci
 from kbk.models import BerkasDraf, DrafKegiatan, Kegiatan, Kelompok
-from kbk.views.draf import get_draf, keep, receive, save_sent
+from kbk.views.draf import get_draf, keep, put_aside, receive, save_sent
 from kbk.views.kegiatan import get_kegiatan
 from opd.akses import Permission, require
 from opd.format_id import waktu
@@ -32,10 +35,21 @@ def kegiatan_create(request: HttpRequest) -> HttpResponse:
         return render_page(request, "kbk/kegiatan_tanpa_kelompok.html")
     if request.method != "POST":
         return _form_page(request, KegiatanForm(kelompok=kelompok, user=request.user, **mulai), pilihan, **mulai)
+    if (lain := request.POST.get("kelompok_lain", "")) not in {"", str(kelompok.pk)}:
+        return _move(request, lain)
     form = KegiatanForm(request.POST, request.FILES, kelompok=kelompok, user=request.user)
     if form.is_valid():
         return _save_new(request, form, pilihan)
     return _refuse(request, form, pilihan)
+
+
+def _move(request: HttpRequest, kelompok: str) -> HttpResponse:
+    """The same form for another group, whose values and members are others. Nothing of it is lost, nor saved yet."""
+    data = request.POST.copy()
+    data["kelompok"] = kelompok
+    alamat = put_aside(request, request.user, data)
+    messages.info(request, "Kelompok diganti. Periksa nilai dan kehadiran, lalu simpan.")
+    return redirect(alamat or f"{reverse('kegiatan_create')}?{urlencode({'kelompok': kelompok})}")
 
 
 def _start(request: HttpRequest) -> dict:

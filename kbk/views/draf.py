@@ -22,6 +22,7 @@ from opd.akses import Permission, require
 from opd.berkas import BerkasDitolak
 from opd.format_id import waktu
 from opd.http import json_galat, wants_json
+from opd.titipan import keeps
 
 PENUH = "Penyimpanan server penuh. Berkas tetap ada di ponsel Anda; beri tahu admin, lalu tekan “Coba lagi”."
 
@@ -30,20 +31,6 @@ def get_draf(request: HttpRequest, kunci: str) -> DrafKegiatan:
     """The person's own; 404 for everybody else's."""
     rows = DrafKegiatan.objects.for_user(request.user, Permission.KEGIATAN_EDIT)
     return get_object_or_404(rows.select_related("kelompok__opd__pemda", "kegiatan"), kunci_kirim=kunci)
-
-
-@require(Permission.KEGIATAN_EDIT)
-def draf_detail(request: HttpRequest, kunci: str) -> HttpResponse:
-    if request.method != "POST":
-        draf = get_draf(request, kunci)
-        return _answer(draf) if wants_json(request) else redirect(draf)
-    try:
-        draf = save_sent(request.user, kunci, request.POST)
-    except SudahTerkirim as sent:
-        return _already(sent.kegiatan)
-    except (BuktiPenuh, DrafPenuh) as full:
-        return json_galat(str(full), 422)
-    return _answer(draf) if wants_json(request) else redirect(draf)
 
 
 def save_sent(pengguna, kunci: str, data: QueryDict) -> DrafKegiatan:
@@ -86,19 +73,42 @@ def receive(pengguna, draf: DrafKegiatan, files) -> list[str]:
     return refused
 
 
-def keep(request: HttpRequest, pengguna, kunci: str) -> str:
-    """For opd.titipan: text and files of a form whose session is over. The address of the form that holds them."""
+def put_aside(request: HttpRequest, pengguna, data: QueryDict) -> str:
+    """Keeps text and files of a form that was sent and can't be saved now. The address of the form that holds them,
+    "" when nothing could be kept."""
     try:
-        draf = save_sent(pengguna, kunci, request.POST)
+        draf = save_sent(pengguna, data.get("kunci_kirim", ""), data)
         refused = receive(pengguna, draf, request.FILES.getlist("foto"))
     except SudahTerkirim as sent:
         return reverse("kegiatan_detail", args=[sent.kegiatan.pk]) if sent.kegiatan else ""
     except (Http404, PermissionDenied, BuktiPenuh, DrafPenuh):
         return ""
-    messages.warning(request, "Isian Anda tidak hilang dan belum disimpan. Periksa, lalu tekan “Simpan”.")
     for sentence in refused:
         messages.error(request, sentence)
     return draf.get_absolute_url()
+
+
+def keep(request: HttpRequest, pengguna, kunci: str) -> str:
+    """For opd.titipan."""
+    alamat = put_aside(request, pengguna, request.POST)
+    if alamat and not wants_json(request) and request.user.pk in {None, pengguna.pk}:
+        messages.warning(request, "Isian Anda tidak hilang dan belum disimpan. Periksa, lalu tekan “Simpan”.")
+    return alamat
+
+
+@keeps(keep)
+@require(Permission.KEGIATAN_EDIT)
+def draf_detail(request: HttpRequest, kunci: str) -> HttpResponse:
+    if request.method != "POST":
+        draf = get_draf(request, kunci)
+        return _answer(draf) if wants_json(request) else redirect(draf)
+    try:
+        draf = save_sent(request.user, kunci, request.POST)
+    except SudahTerkirim as sent:
+        return _already(sent.kegiatan)
+    except (BuktiPenuh, DrafPenuh) as full:
+        return json_galat(str(full), 422)
+    return _answer(draf) if wants_json(request) else redirect(draf)
 
 
 @require_POST

@@ -36,7 +36,8 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The token is of an earlier session: the person signed in again or out in another tab. What was sent waits
     where the form says, so that nothing typed is lost."""
-    if alamat := keep_sent(request):
+    alamat = keep_sent(request)
+    if alamat and not wants_json(request):
         return redirect(alamat)
     if wants_json(request):
         return json_galat("Halaman ini dibuka sebelum Anda masuk lagi. Isian tetap ada; muat ulang halaman ini.", 403, csrf=True)

@@ -184,7 +184,7 @@ def test_the_list_costs_the_same_for_one_and_three(cast, kota, masuk, jumlah, dj
     client = masuk(cast.notulis)
     client.get("/kegiatan/")
     with django_assert_num_queries(8):
-        assert client.get("/kegiatan/").text.count("belum disimpan") == jumlah
+        assert client.get("/kegiatan/").text.count("terakhir diketik") == jumlah
 
 
 def test_a_change_is_kept_and_conflicts_are_still_seen(cast, kota, masuk):

@@ -98,6 +98,7 @@ SALAH = [
     ({"jenis": ""}, "jenis", "Pilih jenis kegiatan."),
     ({"jenis": "x"}, "jenis", "Pilih jenis kegiatan dari daftar."),
     ({"uraian": "Rapat rutin."}, "uraian", "Tulis sedikitnya 20 huruf: apa yang dilakukan dan apa hasilnya."),
+    ({"uraian": "Kami mengubah … sehingga …"}, "uraian", "Lengkapi bagian yang masih bertanda “…”, atau hapus tandanya."),
     ({"tanggal": ""}, "tanggal", "Masukkan tanggal kegiatan."),
     ({"tanggal": "0000-00-00"}, "tanggal", "Masukkan tanggal kegiatan, misalnya 13/08/2026."),
     ({"tanggal": "99999-01-01"}, "tanggal", "Masukkan tanggal kegiatan, misalnya 13/08/2026."),
