@@ -10,6 +10,13 @@ document.addEventListener("submit", (event) => {
   form.dataset.terkirim = "1";
   setTimeout(() => delete form.dataset.terkirim, 4000);
 });
+document.addEventListener("submit", (event) => {
+  // Copies of what is being typed (kegiatan.js) stay on no phone that somebody signs out of.
+  if (!event.target.action?.endsWith?.("/keluar/") || !navigator.onLine) return;
+  try {
+    for (const nama of Object.keys(localStorage)) if (nama.startsWith("draf:")) localStorage.removeItem(nama);
+  } catch { /* this browser keeps nothing */ }
+});
 document.addEventListener("click", (event) => {
   // An open menu closes when something else is tapped.
   for (const menu of document.querySelectorAll("details.lipat[open]"))
