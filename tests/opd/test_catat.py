@@ -195,7 +195,7 @@ def test_what_cannot_be_traced_is_not_shown(cast, kota, masuk, jejak_rusak, alam
     client.raise_request_exception = False
     jejak_rusak()
     response = client.get(alamat.format(orang=orang))
-    assert response.status_code == 500
+    assert response.status_code == 503
     assert cast.anggota.pegawai.nama.encode() not in response.content
 
 
@@ -206,7 +206,7 @@ def test_a_change_that_cannot_be_traced_does_not_happen(cast, kota, masuk, jejak
     jejak_rusak()
     isi = {"nip": orang.nip, "nama": "Nama Baru", "jenis": orang.jenis, "opd": orang.opd_id, "aktif": "on"}
     semula = client.get(f"/pegawai/{orang.pk}/ubah/").context["form"]["semula"].value()
-    assert client.post(f"/pegawai/{orang.pk}/ubah/", isi | {"semula": semula}).status_code == 500
+    assert client.post(f"/pegawai/{orang.pk}/ubah/", isi | {"semula": semula}).status_code == 503
     orang.refresh_from_db()
     assert orang.nama != "Nama Baru"
 
@@ -214,5 +214,5 @@ def test_a_change_that_cannot_be_traced_does_not_happen(cast, kota, masuk, jejak
 def test_nobody_signs_in_without_a_trace(cast, jejak_rusak):
     client = Client(raise_request_exception=False)
     jejak_rusak()
-    assert client.post("/masuk/", {"login": cast.sekretaris.nama_masuk, "password": pabrik.SANDI}).status_code == 500
+    assert client.post("/masuk/", {"login": cast.sekretaris.nama_masuk, "password": pabrik.SANDI}).status_code == 503
     assert client.get("/akun/").status_code == 302
