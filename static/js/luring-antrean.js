@@ -240,7 +240,7 @@ self.Luring = (() => {
       const { masuk, luring, pengguna, csrf } = await whoami();
       for (const butir of giliran) {
         if (masuk && butir.pemilik === pengguna) alamat = (await attempt(butir, csrf)) || alamat;
-        else if (!masuk) await patch(butir.kunci, { sebab: luring ? "Belum ada jaringan." : "Masuk lagi untuk mengirim.", lanjutPada: Date.now() + 60e3 }, butir.versi);
+        else if (!masuk) await patch(butir.kunci, { sebab: luring ? "Belum ada jaringan." : "Masuk lagi untuk mengirim.", lanjutPada: Date.now() + 20e3 }, butir.versi);
       }
       const sisa = (await list()).filter((b) => b.keadaan === "menunggu" && b.pemilik === pemilik).length;
       return { sisa, alamat };
