@@ -122,6 +122,7 @@
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       await Luring.wipe(siapa.pengguna, !lain.length);
+      for (const nama of Object.keys(localStorage)) if (nama !== "luring") localStorage.removeItem(nama);
       form.submit();
     });
     if (!sendiri.length && !lain.length) return form.requestSubmit();
