@@ -163,8 +163,9 @@ self.Luring = (() => {
     if (jawab.type === "opaqueredirect" || jawab.status === 401) throw new Masuk();
     const data = await jawab.json().catch(() => null);
     if (jawab.ok && data) return data;
-    if ([400, 403, 404, 409, 413, 422].includes(jawab.status) && data?.galat) throw new Ditolak(data.galat, jawab.status, data.alamat);
-    if (jawab.status === 403) throw new Masuk();
+    if ([400, 409, 413, 422].includes(jawab.status) && data?.galat) throw new Ditolak(data.galat, jawab.status, data.alamat);
+    if (jawab.status === 403 && !data?.csrf) throw data?.galat ? new Ditolak(data.galat) : new Masuk();
+    if (jawab.status === 404 && alamat.endsWith("/berkas/")) throw new Tunda("Dicoba lagi sendiri."); // its draft was thrown away on the way
     if (jawab.status === 404) throw new Ditolak("Kelompok ini tidak lagi dapat Anda catat kegiatannya. Ubah lalu pilih kelompok lain.");
     if (jawab.status === 413) throw new Ditolak("Berkasnya terlalu besar untuk dikirim. Ubah lalu keluarkan berkas yang paling besar.");
     throw new Tunda(sentences(data?.galat)[0] || `Server sedang terganggu (kode ${jawab.status}). Dicoba lagi sendiri.`);

@@ -172,6 +172,21 @@ def test_what_the_server_wants_changed_is_said_at_the_activity_and_can_be_change
     assert Kegiatan.objects.get().tanggal == dt.date(2026, 8, 12)
 
 
+def test_a_group_that_is_no_longer_theirs_is_said_and_the_activity_can_go(ponsel, cast, kota):
+    pabrik.make_anggota(pabrik.make_kelompok(kota.disdukcapil), cast.notulis.pegawai)
+    page = ponsel.page
+    ponsel.context.set_offline(True)
+    catat(page, "Loket dua dibuka lebih pagi, antrean habis.")
+    kota.akta.aktif = False
+    kota.akta.save()
+    ponsel.context.set_offline(False)
+    expect(page.locator(BUTIR)).to_contain_text("Kelompok ini tidak lagi dapat Anda catat kegiatannya.")
+    expect(page.locator(KABAR)).to_contain_text("1 perlu diperbaiki")
+    page.get_by_role("button", name="Buang").click()
+    expect(page.locator(BUTIR)).to_have_count(0)
+    ponsel.keluhan[:] = [k for k in ponsel.keluhan if not k.startswith("404 ")]
+
+
 def test_what_is_missing_is_said_before_it_is_saved(ponsel):
     page = ponsel.page
     ponsel.context.set_offline(True)
