@@ -210,10 +210,11 @@ self.Draf = (() => {
     if (form.elements.foto?.files?.length) return; // these go with the form, as without this script
     event.preventDefault();
     if (mengirim) return;
+    if (!navigator.onLine) return withoutNetwork();
     mengirim = true;
     form.dataset.mengirim = "";
     try {
-      if (await self.Unggah?.settle() === false) return;
+      if (await self.Unggah?.settle() === false) return offerQueue();
       await deliver(tombol);
     } finally {
       mengirim = false;
@@ -239,6 +240,25 @@ self.Draf = (() => {
       explain(jawab);
       if (jawab.status && jawab.status < 500) return;
     }
+    offerQueue();
+  }
+
+  function withoutNetwork() {
+    copy();
+    explain({ status: 0, isi: {} });
+    offerQueue();
+  }
+
+  /** What does not get through can wait in the queue of this phone (luring-antrean.js), which sends by itself. */
+  function offerQueue() {
+    if (!self.Luring?.take || form.elements.kegiatan) return;
+    kabar.append(" ", button("Kirim nanti dari ponsel ini", async () => {
+      const isi = {};
+      for (const [nama, nilai] of fields()) (isi[nama] ||= []).push(nilai);
+      await Luring.take({ kunci: kunci.value, pemilik: siapa, isi, foto: self.Unggah?.contents() || [] });
+      finish();
+      location.assign("/luring/antrean/");
+    }));
   }
 
   function native(tombol) {

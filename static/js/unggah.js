@@ -258,8 +258,17 @@ self.Unggah = (() => {
     return false;
   }
 
+  /** Every file of the form for the queue: with its bytes those that the server does not have yet. */
+  function contents() {
+    return [...daftar.querySelectorAll("li[data-sha256]")].filter((el) => el.dataset.keadaan !== "ditolak").map((el) => {
+      const { blob = null, diambil = null, nama } = semua.find((s) => s.el === el) || {};
+      return { sha256: el.dataset.sha256, nama: nama || el.querySelector(".berkas-nama").firstChild.textContent.trim(), tipe: blob?.type || "", diambil, blob };
+    });
+  }
+
   form.classList.add("dengan-unggah");
   return {
+    contents,
     settle: settled,
     resume: () => semua.filter((s) => ["jeda", "gagal"].includes(s.keadaan) && (s.blob || s.file)).forEach(again),
   };

@@ -258,6 +258,31 @@ def test_a_copy_on_the_phone_outlives_a_day_without_a_network(orang):
     orang.keluhan.clear()
 
 
+def test_without_a_network_the_phone_keeps_it_and_sends_it_later(orang):
+    """One photo is on the server, the other is not; the queue takes both over and sends what is missing."""
+    page = orang.page
+    page.goto(BARU)
+    pilih(page, jepret())
+    di_server(page, 1)
+    expect(page.locator("script[src*='luring.js']")).to_have_count(1)
+    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    orang.context.set_offline(True)
+    pilih(page, jepret("IMG_2.jpg", "blue"))
+    expect(page.locator("[data-keadaan=jeda]")).to_have_count(1)
+    isi(page)
+    simpan(page)
+    page.get_by_role("button", name="Kirim nanti dari ponsel ini").click()
+    page.wait_for_url("**/luring/antrean/")
+    assert Kegiatan.objects.count() == 0
+    orang.context.set_offline(False)
+    for _ in range(100):
+        if Kegiatan.objects.exists():
+            break
+        page.wait_for_timeout(100)
+    assert sorted(Kegiatan.objects.get().bukti.values_list("nama_asal", flat=True)) == ["IMG_1.jpg", "IMG_2.jpg"]
+    orang.keluhan.clear()
+
+
 def test_signing_out_wipes_the_copy(orang):
     page = orang.page
     page.goto(BARU)
