@@ -20,7 +20,8 @@ from opd.akses import Permission
 
 HALAMAN = {"luring_catat": "kbk/luring_catat.html", "luring_antrean": "kbk/luring_antrean.html"}
 HALAMAN |= {"luring_tanpa_jaringan": "kbk/luring_tanpa_jaringan.html"}
-GAYA = ("vendor/bootstrap/css/bootstrap.min.css", "css/tema.css", "css/komponen.css", "css/kegiatan.css", "css/luring.css")
+GAYA = ("vendor/bootstrap/css/bootstrap.min.css", "css/tema.css", "css/komponen.css", "css/kegiatan.css")
+GAYA += ("css/catat.css", "css/luring.css")
 SKRIP = ("js/luring-antrean.js", "js/luring.js", "js/foto.js", "js/luring-zip.js", "js/luring-catat.js", "js/luring-daftar.js")
 ASET = (*GAYA, *SKRIP, "img/ikon.svg", "img/panah.svg", "img/centang.svg", "img/titik.svg")
 PEKERJA = "js/luring-pekerja.js"

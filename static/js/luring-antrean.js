@@ -7,6 +7,7 @@
    sends or sees it. `kunci` goes with every attempt, so that a lost answer does no harm. */
 self.Luring = (() => {
   const KABAR = self.BroadcastChannel ? new BroadcastChannel("luring") : null;
+  const URAIAN_MIN = 20; // letters, as kbk.forms.kegiatan
   const LAMA = 15 * 60e3; // ms between two attempts at most
   let basis = null;
 
@@ -72,8 +73,8 @@ self.Luring = (() => {
   /** A form of an ordinary page that could not be sent, to be sent from here. The server may have some of its files,
       which then come without their bytes. */
   async function take({ kunci, pemilik, isi, foto }) {
-    const judul = title(isi);
-    await save({ kunci, pemilik, keadaan: "menunggu", isi, foto, judul, dibuat: Date.now(), coba: 0, lanjutPada: 0, sebab: "Belum ada jaringan." });
+    const cukup = isi.jenis?.[0] && (isi.uraian?.[0] || "").trim().length >= URAIAN_MIN; // what is unfinished is not sent
+    await save({ kunci, pemilik, keadaan: cukup ? "menunggu" : "isian", isi, foto, judul: title(isi), dibuat: Date.now(), coba: 0, lanjutPada: 0, sebab: "Belum ada jaringan." });
   }
 
   /** How a list calls what was typed. */
@@ -255,5 +256,5 @@ self.Luring = (() => {
     for (const nama of ["bagikan", "bekal", "catatan"]) await store(nama, "readwrite", (s) => s.clear());
   }
 
-  return { read, write, remove, all, newKey, save, take, title, patch, dispose, list, count, known, remember, whoami, request, sentences, send, wipe, tell };
+  return { URAIAN_MIN, read, write, remove, all, newKey, save, take, title, patch, dispose, list, count, known, remember, whoami, request, sentences, send, wipe, tell };
 })();

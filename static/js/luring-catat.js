@@ -4,7 +4,6 @@
   const cari = (id) => document.getElementById(id);
   const form = cari("catat"), isian = cari("catat-isian"), pesan = cari("catat-pesan"), pilihan = cari("id_kelompok");
   const query = new URLSearchParams(location.search);
-  const URAIAN_MIN = 20;
   let butir, bekal, jam = 0, siap = Promise.resolve();
 
   const keadaan = await Luring.whoami();
@@ -55,13 +54,39 @@
     const hariIni = new Date(kini - kini.getTimezoneOffset() * 60e3).toISOString().slice(0, 10);
     const tanggal = form.elements.tanggal;
     if (tanggal) tanggal.value = hariIni;
-    if (!Object.keys(isi).length) return;
+    for (const li of isian.querySelectorAll(".contoh li")) {
+      const tombol = Object.assign(document.createElement("button"), { type: "button", textContent: li.textContent });
+      tombol.addEventListener("click", () => beginWith(tombol.textContent));
+      li.replaceChildren(tombol);
+    }
+    if (Object.keys(isi).length) fill(isi);
+    sumUp();
+  }
+
+  function fill(isi) {
     for (const satu of isian.querySelectorAll("[name]")) {
       const teks = isi[satu.name] || [];
       if (["radio", "checkbox"].includes(satu.type)) satu.checked = teks.includes(satu.value);
       else if (satu.name in isi) satu.value = teks[0];
     }
-    if (["judul", "tempat", "hasil"].some((nama) => (isi[nama] || [""])[0])) isian.querySelector("details")?.setAttribute("open", "");
+    if (["judul", "hasil"].some((nama) => isi[nama]?.[0]) || butir.galat?.tanggal) isian.querySelector("details").open = true;
+  }
+
+  /** Day, place and group, in the line that opens the rest of the form. */
+  function sumUp() {
+    const { tanggal, tempat } = form.elements;
+    const hari = tanggal.value && new Date(`${tanggal.value}T12:00`).toLocaleDateString("id-ID", { day: "numeric", month: "long", year: "numeric" });
+    isian.querySelector("[data-ringkas]").textContent = [hari, tempat.value.trim(), pilihan.selectedOptions[0].text.split(" · ")[0]].filter(Boolean).join(" · ");
+  }
+
+  /** The sentence, on a line of its own after what is there, with its first gap chosen. */
+  function beginWith(kalimat) {
+    const kotak = form.elements.uraian, awal = kotak.value.trim() ? `${kotak.value.trimEnd()}\n` : "";
+    kotak.value = awal + kalimat;
+    const celah = kotak.value.indexOf("…", awal.length);
+    kotak.focus();
+    if (celah >= 0) kotak.setSelectionRange(celah, celah + 1);
+    later();
   }
 
   function typed() {
@@ -162,6 +187,7 @@
         if (!sasaran) baris.textContent = satu;
         else baris.append(Object.assign(document.createElement("a"), { href: `#id_${nama}`, textContent: satu }));
         if (sasaran) point(sasaran, satu);
+        sasaran?.closest("details")?.setAttribute("open", "");
       }
     }
     pesan.replaceChildren(judul, daftar);
@@ -181,7 +207,7 @@
   function missing() {
     const galat = {};
     if (!new FormData(form).get("jenis")) galat.jenis = "Pilih jenis kegiatan.";
-    if (form.elements.uraian.value.trim().length < URAIAN_MIN) galat.uraian = `Tulis sedikitnya ${URAIAN_MIN} huruf: apa yang dilakukan dan apa hasilnya.`;
+    if (form.elements.uraian.value.trim().length < Luring.URAIAN_MIN) galat.uraian = `Tulis sedikitnya ${Luring.URAIAN_MIN} huruf: apa yang dilakukan dan apa hasilnya.`;
     if (!form.elements.tanggal.value) galat.tanggal = "Masukkan tanggal kegiatan.";
     return Object.keys(galat).length ? galat : null;
   }
@@ -194,7 +220,7 @@
     siap = siap.then(() => add(berkas)).catch(full);
   });
   pilihan.addEventListener("change", () => { drawFields(typed()); later(); });
-  isian.addEventListener("input", later);
+  isian.addEventListener("input", () => { sumUp(); later(); });
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && jam && keep("isian").catch(full));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();

@@ -157,6 +157,7 @@ def test_what_the_server_wants_changed_is_said_at_the_activity_and_can_be_change
     catat(page, "Loket dua dibuka lebih pagi, antrean habis.")
     page.get_by_role("link", name="Ubah").click()
     expect(page.get_by_label("Apa yang dilakukan dan hasilnya?")).to_have_value("Loket dua dibuka lebih pagi, antrean habis.")
+    page.get_by_text("Ubah atau lengkapi").click()
     page.get_by_label("Tanggal kegiatan").fill("2031-01-15")
     page.get_by_role("button", name="Simpan").click()
     page.wait_for_url("**/luring/antrean/*")

@@ -7,6 +7,7 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 
 from kbk import luring
+from kbk.forms.kegiatan import URAIAN_MIN
 from kbk.models import Kegiatan
 from tests import pabrik
 
@@ -124,6 +125,11 @@ def test_a_session_that_rests_sends_nothing(cast, masuk):
 
 
 # --- the form -------------------------------------------------------------------
+
+
+def test_the_phone_asks_for_as_many_letters_as_the_server():
+    with open(finders.find("js/luring-antrean.js"), encoding="utf-8") as skrip:  # noqa: PTH123
+        assert int(re.search(r"URAIAN_MIN = (\d+);", skrip.read())[1]) == URAIAN_MIN
 
 
 def test_the_form_comes_with_the_names_of_the_own_group_and_no_nip(cast, kota, masuk):
