@@ -4,11 +4,12 @@
   const cari = (id) => document.getElementById(id);
   const form = cari("catat"), isian = cari("catat-isian"), pesan = cari("catat-pesan"), pilihan = cari("id_kelompok");
   const query = new URLSearchParams(location.search);
+  const SEGAR = 3600e3; // ms that the form kept here is taken for new
   let butir, bekal, jam = 0, siap = Promise.resolve();
 
-  const keadaan = await Luring.whoami();
+  const keadaan = await Luring.whoami(navigator.onLine ? 3000 : 500); // two bars of signal are no reason to wait
   bekal = keadaan.pengguna && (await Luring.read("bekal", keadaan.pengguna));
-  if (keadaan.masuk && (!bekal || Date.now() - bekal.pada > 60e3)) bekal = await fresh(keadaan.pengguna);
+  if (keadaan.masuk && (!bekal || Date.now() - bekal.pada > SEGAR)) bekal = await fresh(bekal);
   if (!keadaan.luring && !keadaan.masuk) return stop("Masuk dahulu untuk mencatat kegiatan.", "Masuk", `/luring/masuk/${location.search}`);
   if (!bekal) return stop("Ponsel ini belum menyimpan formulir Anda. Buka Budaya Kerja sekali saat ada jaringan, lalu formulir ini dapat dipakai di mana saja.", "Ke beranda", "/");
   if (!bekal.isian.length) return stop("Belum ada kelompok aktif yang dapat Anda catat kegiatannya.", "Ke beranda", "/");
@@ -18,10 +19,11 @@
   form.hidden = false;
   if (query.has("bagikan")) await takeShared(query.get("bagikan"));
 
-  /** The newest form of the person's groups, without losing that of another person who came in between. */
-  async function fresh(pengguna) {
-    const baru = await Luring.refresh();
-    return baru || (await Luring.read("bekal", pengguna));
+  /** The newest form of the person's groups; on a slow network the one that is here has to do. */
+  async function fresh(lama) {
+    const baru = Luring.refresh();
+    const sabar = new Promise((ya) => lama && setTimeout(ya, 4000));
+    return (await Promise.race([baru, sabar])) || lama;
   }
 
   function stop(kalimat, kata, alamat) {

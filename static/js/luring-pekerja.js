@@ -25,10 +25,16 @@ self.addEventListener("fetch", (event) => {
   if (request.method === "POST" && alamat.pathname === "/luring/bagikan/") event.respondWith(receive(request));
   else if (request.method !== "GET") return;
   else if (request.mode === "navigate") event.respondWith(navigate(event, alamat));
-  else if (TETAP.aset.includes(alamat.pathname)) event.respondWith(kept(alamat.pathname).then((ada) => ada || fetch(request)));
+  else if (TETAP.aset.includes(alamat.pathname)) event.respondWith(asset(request, alamat.pathname));
 });
 
 const kept = async (jalur) => (await caches.open(LACI)).match(jalur);
+
+/** A name with a fingerprint never means something else; one without may have changed since. */
+async function asset(request, jalur) {
+  if (/\.[0-9a-f]{12}\.\w+$/.test(jalur)) return (await kept(jalur)) || fetch(request);
+  return fetch(request).catch(async () => (await kept(jalur)) || Response.error());
+}
 
 async function navigate(event, alamat) {
   const sendiri = Object.values(TETAP.halaman).includes(alamat.pathname);

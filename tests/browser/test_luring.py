@@ -34,6 +34,13 @@ SISA = """async () => {
     const pekerja = await navigator.serviceWorker.getRegistrations();
     return [baris, (await caches.keys()).length, localStorage.length, pekerja.length];
 }"""
+# Where no script of ours runs.
+ANTREAN_KOSONG = """new Promise((ya) => {
+    indexedDB.open("luring").onsuccess = ({ target: { result: basis } }) => {
+        basis.transaction("antrean").objectStore("antrean").count().onsuccess = (event) => ya(!event.target.result);
+        basis.close();
+    };
+})"""
 KABAR, BUTIR = ".luring-kabar", "#antrean > li"
 
 
@@ -121,6 +128,23 @@ def test_two_activities_with_photos_arrive_once_after_the_page_was_closed(ponsel
     assert (max(bukti.lebar, bukti.tinggi), bukti.diambil_pada) == (1600, dt.datetime(2026, 8, 11, 23, 31, 5, tzinfo=dt.UTC))
     expect(halaman.locator(KABAR)).to_be_hidden()
     expect(kembar.locator(KABAR)).to_be_hidden()
+
+
+def test_the_service_worker_sends_when_no_page_is_open(ponsel, cast):
+    ponsel.context.set_offline(True)
+    catat(ponsel.page, "Loket dua dibuka lebih pagi, antrean habis.")
+    ponsel.page.close()
+    ponsel.context.set_offline(False)
+    page = ponsel.context.new_page()
+    page.goto("/sehat/")  # a page without any script
+    cdp, terdaftar = ponsel.context.new_cdp_session(page), []
+    cdp.on("ServiceWorker.workerRegistrationUpdated", lambda kabar: terdaftar.extend(kabar["registrations"]))
+    cdp.send("ServiceWorker.enable")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    pekerja = {"origin": ponsel.alamat, "registrationId": terdaftar[0]["registrationId"], "tag": "luring-kirim"}
+    cdp.send("ServiceWorker.dispatchSyncEvent", pekerja | {"lastChance": False})
+    tunggu(page, ANTREAN_KOSONG)
+    assert Kegiatan.objects.get().pencatat == cast.notulis
 
 
 def test_it_waits_while_the_server_fails_and_a_lost_answer_does_no_harm(ponsel, foto):
