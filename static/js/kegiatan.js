@@ -251,11 +251,11 @@ self.Draf = (() => {
 
   /** What does not get through can wait in the queue of this phone (luring-antrean.js), which sends by itself. */
   function offerQueue() {
-    if (!self.Luring?.take || form.elements.kegiatan) return;
+    if (!self.Luring?.take || form.elements.kegiatan || !navigator.serviceWorker?.controller) return;
     kabar.append(" ", button("Kirim nanti dari ponsel ini", async () => {
       const isi = {};
       for (const [nama, nilai] of fields()) (isi[nama] ||= []).push(nilai);
-      await Luring.take({ kunci: kunci.value, pemilik: siapa, isi, foto: self.Unggah?.contents() || [] });
+      await Luring.take({ kunci: kunci.value, pemilik: siapa, isi, foto: (await self.Unggah?.contents()) || [] });
       finish();
       location.assign("/luring/antrean/");
     }));

@@ -258,8 +258,10 @@ self.Unggah = (() => {
     return false;
   }
 
-  /** Every file of the form for the queue: with its bytes those that the server does not have yet. */
-  function contents() {
+  /** Every file of the form for the queue, once all are made ready: with its bytes those that the server does not
+      have yet. */
+  async function contents() {
+    await siap;
     return [...daftar.querySelectorAll("li[data-sha256]")].filter((el) => el.dataset.keadaan !== "ditolak").map((el) => {
       const { blob = null, diambil = null, nama } = semua.find((s) => s.el === el) || {};
       return { sha256: el.dataset.sha256, nama: nama || el.querySelector(".berkas-nama").firstChild.textContent.trim(), tipe: blob?.type || "", diambil, blob };
