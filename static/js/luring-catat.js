@@ -216,7 +216,7 @@
 
   // --- what the person does --------------------------------------------------------------------------------------
 
-  cari("catat-foto").addEventListener("change", (event) => {
+  cari("id_foto").addEventListener("change", (event) => {
     const berkas = [...event.target.files];
     event.target.value = "";
     siap = siap.then(() => add(berkas)).catch(full);
