@@ -105,6 +105,15 @@ def bagikan(page, berkas: bytes) -> None:
     page.wait_for_url("**/luring/catat/?*")
 
 
+def test_a_browser_finds_nothing_wrong_with_installing_it(ponsel):
+    cdp = ponsel.context.new_cdp_session(ponsel.page)
+    manifest = cdp.send("Page.getAppManifest")
+    assert (manifest["url"], manifest["errors"]) == (f"{ponsel.alamat}/manifest.webmanifest", [])
+    # A window of Playwright is a private one, where nothing is ever installed.
+    galat = [satu["errorId"] for satu in cdp.send("Page.getInstallabilityErrors")["installabilityErrors"]]
+    assert galat in ([], ["in-incognito"])
+
+
 def test_two_activities_with_photos_arrive_once_after_the_page_was_closed(ponsel, foto, cast):
     ponsel.context.set_offline(True)
     catat(ponsel.page, "Loket dua dibuka lebih pagi, antrean habis.", foto(), foto("IMG_0002.jpg", 2400))
