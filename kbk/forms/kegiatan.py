@@ -31,6 +31,7 @@ JENIS_NANTI = "lainnya"  # of what is only begun
 TAHUN_AWAL = 2002  # the decree on the 34 values
 INDIKATOR_MAKS = 3  # asked at once; the rest is one page away
 SEMUA, SEBAGIAN, TIDAK_DICATAT = "semua", "sebagian", "tidak"
+UKUR_TERLAMBAT = "Ukuran bulan ini sudah dicatat orang lain, jadi angka Anda belum disimpan. Kosongkan angkanya bila masih tampil, lalu tekan “Simpan”; ubah ukurannya di halaman ukuran bila perlu."
 ALASAN = [c for c in Kehadiran.Status.choices if c[0] != Kehadiran.Status.HADIR]
 
 
@@ -255,7 +256,17 @@ class KegiatanForm(forms.ModelForm):
             self.refresh_key()
             if not self.instance.pk:  # a change is told apart by its version
                 self.add_error(None, "Formulir ini perlu dikirim sekali lagi. Tekan “Simpan”.")
+        if self._measured_meanwhile(data):
+            self.add_error(None, UKUR_TERLAMBAT)
         return data
+
+    def _measured_meanwhile(self, data: dict) -> bool:
+        """Whether a number was typed for a measure that somebody else has noted since the form was opened; a repeat
+        of what this form was saved as has noted it itself."""
+        lost = [n for n in self.data if n.startswith("ukur_") and n not in self.fields and self.data[n].strip()]
+        if not lost or self.instance.pk:
+            return False
+        return not Kegiatan.objects.filter(pencatat=self.user, kunci_kirim=data.get("kunci_kirim")).exists()
 
     @property
     def wants_draft(self) -> bool:

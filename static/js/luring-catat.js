@@ -9,11 +9,12 @@
 
   const keadaan = await Luring.whoami(navigator.onLine ? 3000 : 500); // two bars of signal are no reason to wait
   bekal = keadaan.pengguna && (await Luring.read("bekal", keadaan.pengguna));
-  if (keadaan.masuk && (!bekal || Date.now() - bekal.pada > SEGAR)) bekal = await fresh(bekal);
+  const lama = query.has("kunci") && (await Luring.read("antrean", query.get("kunci")));
+  if (keadaan.masuk && (!bekal || lama?.keadaan === "ditolak" || Date.now() - bekal.pada > SEGAR)) bekal = await fresh(bekal);
   if (!keadaan.luring && !keadaan.masuk) return stop("Masuk dahulu untuk mencatat kegiatan.", "Masuk", `/luring/masuk/${location.search}`);
   if (!bekal) return stop("Ponsel ini belum menyimpan formulir Anda. Buka Budaya Kerja sekali saat ada jaringan, lalu formulir ini dapat dipakai di mana saja.", "Ke beranda", "/");
   if (!bekal.isian.length) return stop("Belum ada kelompok aktif yang dapat Anda catat kegiatannya.", "Ke beranda", "/");
-  butir = await begin();
+  butir = begin();
   await draw();
   cari("catat-keadaan").textContent = keadaan.luring ? "Tanpa jaringan. Tersimpan di ponsel ini dan dikirim sendiri begitu ada jaringan." : "Ada jaringan. Dikirim setelah Anda menekan “Simpan”.";
   form.hidden = false;
@@ -33,9 +34,8 @@
 
   // --- the activity ----------------------------------------------------------------------------------------------
 
-  async function begin() {
-    const ada = query.has("kunci") && (await Luring.read("antrean", query.get("kunci")));
-    if (ada && ada.pemilik === keadaan.pengguna && !ada.dibuang) return ada;
+  function begin() {
+    if (lama && lama.pemilik === keadaan.pengguna && !lama.dibuang) return lama;
     return { kunci: Luring.newKey(), pemilik: keadaan.pengguna, keadaan: "isian", isi: {}, foto: [], judul: "", dibuat: Date.now() };
   }
 
@@ -210,6 +210,7 @@
     const galat = {};
     if (!new FormData(form).get("jenis")) galat.jenis = "Pilih jenis kegiatan.";
     if (form.elements.uraian.value.trim().length < Luring.URAIAN_MIN) galat.uraian = `Tulis sedikitnya ${Luring.URAIAN_MIN} huruf: apa yang dilakukan dan apa hasilnya.`;
+    else if (/(^|\s)…/.test(form.elements.uraian.value)) galat.uraian = "Lengkapi bagian yang masih bertanda “…”, atau hapus tandanya.";
     if (!form.elements.tanggal.value) galat.tanggal = "Masukkan tanggal kegiatan.";
     return Object.keys(galat).length ? galat : null;
   }

@@ -59,6 +59,19 @@ def test_three_things_are_enough(cast, kota, masuk):
     assert row.kehadiran.count() == 0
 
 
+def test_a_number_that_somebody_else_noted_meanwhile_is_not_dropped_in_silence(cast, kota, masuk):
+    indikator = pabrik.make_indikator(pabrik.make_nilai_terpilih(kota.disdukcapil))
+    dikirim = isian(kota.akta, **{f"ukur_{indikator.pk}": "1,3"})
+    client = masuk(cast.notulis)
+    ukuran = pabrik.make_pengukuran(indikator, cast.ketua, "2.0", dt.date(2026, 8, 3))
+    response = client.post(BARU, dikirim)
+    assert response.status_code == 422
+    assert "Ukuran bulan ini sudah dicatat orang lain" in response.text
+    ukuran.delete()
+    assert [client.post(BARU, dikirim).status_code for _ in range(2)] == [302, 302]  # the second is a lost answer
+    assert (Kegiatan.objects.count(), Pengukuran.objects.get().nilai) == (1, Decimal("1.30"))
+
+
 def test_everything_at_once(cast, kota, masuk):
     dipilih = pabrik.make_nilai_terpilih(kota.disdukcapil)
     indikator = pabrik.make_indikator(dipilih)
