@@ -24,6 +24,7 @@ log = logging.getLogger("opd.keamanan")
 
 DITOLAK, PERINGATAN = "ditolak", "peringatan_penolakan"
 SERING, SELANG = 30, dt.timedelta(minutes=5)  # refusals of one person that are no longer an accident (C91)
+SEKALI = dt.timedelta(hours=1)  # in which the same thing, looked at again, leaves no second row
 DIKETIK = {"q", "orang", "pegawai"}  # filters that may hold a name or NIP: noted as used, never as typed
 
 
@@ -55,6 +56,19 @@ def record_look(request: HttpRequest, orang: Pegawai | Pengguna) -> None:
     if request.method == "GET" and orang != request.user and not is_own_unit(request.user, opd):
         with transaction.atomic():
             jejak.record(by=request.user, aksi=f"lihat_{orang._meta.model_name}", sasaran=orang, opd=opd, **_dari(request))
+
+
+def record_open(request: HttpRequest, row, opd: Opd) -> None:
+    """One row a person, object and hour when somebody opens work of another unit that shows people: the page of an
+    activity with who came and who was ill, a photo in full size. A thumbnail leaves none, it comes with the page;
+    neither does the next part of the same file. Needs opd.pemda."""
+    if request.method != "GET" or is_own_unit(request.user, opd):
+        return
+    aksi, now = f"lihat_{row._meta.model_name}", timezone.now()
+    lately = Jejak.objects.filter(sasaran=row._meta.model_name, sasaran_id=row.pk, pengguna=request.user, aksi=aksi)
+    if not lately.filter(waktu__gt=now - SEKALI).exists():
+        with transaction.atomic():
+            jejak.record(by=request.user, aksi=aksi, sasaran=row, opd=opd, at=now, **_dari(request))
 
 
 def is_own_unit(pengguna: Pengguna, opd: Opd | None) -> bool:

@@ -60,6 +60,8 @@ KALIMAT = {
     "tulis_adendum": "menulis adendum notulen rapat {nama}",
     "ubah_tenggat_tindak_lanjut": "mengubah tenggat {benda}",
     "buat_tautan_sandi": "membuat tautan kata sandi untuk {benda}",
+    "lihat_kegiatan": "membuka {benda}",
+    "lihat_bukti": "membuka {benda}",
     "minta_tautan_sandi": "meminta tautan kata sandi {benda} lewat pos-el",
     "pasang_sandi": "memasang kata sandi {benda}",
     "ganti_sandi": "mengganti kata sandinya",

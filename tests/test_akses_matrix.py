@@ -155,7 +155,7 @@ def test_each_person_gets_exactly_this(dunia, teringat, lines, hak_dipakai):
 
 
 # Traces that looking leaves: who took a document away, saw people of another unit, or was refused.
-MELIHAT = {"unduh_cetakan", "ekspor", "lihat_pegawai", "lihat_pengguna", "ditolak", "peringatan_penolakan"}
+MELIHAT = {"unduh_cetakan", "ekspor", "lihat_pegawai", "lihat_pengguna", "lihat_kegiatan", "lihat_bukti", "ditolak", "peringatan_penolakan"}
 ABAIKAN = {Session._meta.db_table, UserSession._meta.db_table}
 
 

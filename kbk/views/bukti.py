@@ -13,6 +13,7 @@ from kbk.models import Bukti
 from kbk.views.berkas import refuse_other_sites, send_private
 from kbk.views.kegiatan import get_kegiatan
 from opd.akses import Permission, require
+from opd.catat import record_open
 from opd.format_id import tanggal
 from opd.http import render_page
 
@@ -122,6 +123,7 @@ def _refuse(request: HttpRequest, form, terkunci: PeriodeTerkunci, kegiatan, jud
 @require(Permission.KEGIATAN_VIEW)
 def bukti_file(request: HttpRequest, pk: int) -> HttpResponse:
     bukti = _visible(request, pk)
+    record_open(request, bukti, bukti.kegiatan.kelompok.opd)
     return send_private(request, bukti.berkas, bukti.tipe, f"bukti-{bukti.pk}")
 
 
@@ -137,4 +139,5 @@ def bukti_thumb(request: HttpRequest, pk: int) -> HttpResponse:
 def _visible(request: HttpRequest, pk: int) -> Bukti:
     """Superseded ones too: they stay readable."""
     refuse_other_sites(request)
-    return get_object_or_404(Bukti.objects.for_user(request.user, Permission.KEGIATAN_VIEW), pk=pk)
+    rows = Bukti.objects.for_user(request.user, Permission.KEGIATAN_VIEW).select_related("kegiatan__kelompok__opd__pemda")
+    return get_object_or_404(rows, pk=pk)

@@ -13,6 +13,7 @@ from kbk.lembar import kegiatan_sheet
 from kbk.models import DrafKegiatan, Kegiatan
 from kbk.sorotan import soroti
 from opd.akses import Permission, holds, require
+from opd.catat import record_open
 from opd.http import query_without, render_page
 from opd.xlsx import spreadsheet_response
 
@@ -67,6 +68,7 @@ def kegiatan_list(request: HttpRequest) -> HttpResponse:
 @require(Permission.KEGIATAN_VIEW)
 def kegiatan_detail(request: HttpRequest, pk: int) -> HttpResponse:
     kegiatan = get_kegiatan(request, pk)
+    record_open(request, kegiatan, kegiatan.kelompok.opd)
     semua = list(kegiatan.bukti.with_pernah_dipakai())
     bukti = [b for b in semua if b.digantikan_oleh_id is None]
     kehadiran = list(kegiatan.kehadiran.select_related("pegawai"))

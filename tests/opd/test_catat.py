@@ -6,6 +6,8 @@ import logging
 
 import pytest
 from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.test import Client
 
 from opd import catat, jejak
@@ -88,7 +90,7 @@ def test_what_is_no_refusal_leaves_no_trace(cast, masuk, alamat):
 
 
 def test_a_key_in_the_address_is_not_kept(cast):
-    assert Client().get("/undangan/kunci-rahasia/").status_code < 500
+    assert Client().get("/sandi-baru/kunci-rahasia/").status_code < 500
     assert "kunci-rahasia" not in str(list(Jejak.objects.values("isi")))
 
 
@@ -170,6 +172,51 @@ def test_looking_at_somebody_of_another_unit(cast, kota, masuk, nama, catatan):
 def test_looking_at_an_account_of_another_unit(cast, masuk, nama, catatan):
     masuk(getattr(cast, nama)).get(f"/pengguna/{cast.anggota.pk}/")
     assert [r.sasaran_id for r in rows("lihat_pengguna")] == [cast.anggota.pk] * catatan
+
+
+@pytest.fixture
+def foto(cast, kota):
+    kegiatan = pabrik.make_kegiatan(kota.akta, cast.notulis)
+    ada = {nama: default_storage.save(f"bukti/{nama}.jpg", ContentFile(b"x")) for nama in ("berkas", "pratinjau")}
+    return pabrik.make_bukti(kegiatan, cast.notulis, **ada)
+
+
+def look(client, alamat, **kwargs) -> int:
+    response = client.get(alamat, **kwargs)
+    response.close()
+    return response.status_code
+
+
+@pytest.mark.parametrize(
+    ("nama", "catatan"),
+    [("anggota", 0), ("sekretaris", 0), ("pimpinan", 0), ("bagian_organisasi", 1), ("sekda", 1), ("pemeriksa", 1)],
+)
+def test_opening_an_activity_or_a_photo_of_another_unit(cast, kota, masuk, foto, nama, catatan):
+    client = masuk(getattr(cast, nama))
+    for alamat in (f"/kegiatan/{foto.kegiatan_id}/", f"/bukti/{foto.pk}/"):
+        assert look(client, alamat) == 200
+    assert [(r.aksi, r.pengguna, r.sasaran_id, r.opd) for r in Jejak.objects.filter(aksi__in=["lihat_kegiatan", "lihat_bukti"])] == [
+        ("lihat_bukti", getattr(cast, nama), foto.pk, kota.disdukcapil),
+        ("lihat_kegiatan", getattr(cast, nama), foto.kegiatan_id, kota.disdukcapil),
+    ][: 2 * catatan]
+
+
+def test_the_same_photo_in_parts_is_one_row_an_hour_and_a_thumbnail_none(cast, masuk, foto, monkeypatch):
+    client = masuk(cast.bagian_organisasi)
+    for kepala in ({}, {"Range": "bytes=0-10"}, {}):
+        look(client, f"/bukti/{foto.pk}/", headers=kepala)
+    look(client, f"/bukti/{foto.pk}/pratinjau/")
+    assert len(rows("lihat_bukti")) == 1
+    nanti = jejak.timezone.now() + catat.SEKALI + dt.timedelta(seconds=1)
+    monkeypatch.setattr(catat.timezone, "now", lambda: nanti)
+    look(client, f"/bukti/{foto.pk}/")
+    assert len(rows("lihat_bukti")) == 2
+
+
+def test_a_refused_photo_is_a_refusal(cast, masuk, foto):
+    for ekor in ("", "pratinjau/"):
+        assert masuk(cast.sekretaris_dishub).get(f"/bukti/{foto.pk}/{ekor}").status_code == 404
+    assert [(r.isi["alamat"], r.isi["nomor"]) for r in rows("ditolak")] == [("bukti_file", foto.pk), ("bukti_thumb", foto.pk)]
 
 
 # --- C82: closed when the trail is -------------------------------------------------------
