@@ -11,41 +11,19 @@ from playwright.sync_api import expect
 
 from kbk.models import Bukti, Kegiatan
 from tests import korpus, pabrik
+from tests.browser.telepon import (
+    ANTREAN_KOSONG,
+    BUTIR,
+    ISI_ANTREAN,
+    KABAR,
+    SIAP,
+    SISA,
+    bagikan,
+    catat,
+    tunggu,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-# The policy of the site forbids what wait_for_function does, so the page itself waits.
-TUNGGU = """async () => {
-    for (let n = 0; !(await (%s)); n++) {
-        if (n > 300) throw new Error("tidak kunjung terjadi");
-        await new Promise((ya) => setTimeout(ya, 50));
-    }
-}"""
-SIAP = "self.Luring && navigator.serviceWorker.controller && Luring.all('bekal').then((b) => b.length) && caches.keys().then((k) => k.length)"
-ISI_ANTREAN = "Luring.list().then((semua) => semua.map((b) => [b.judul, b.keadaan, b.foto.length]))"
-# Rows, caches, remembered words and workers: an attempt that was under way may leave a database without a row.
-SISA = """async () => {
-    let baris = 0;
-    for (const { name } of await indexedDB.databases()) {
-        const basis = await new Promise((ya) => { indexedDB.open(name).onsuccess = (event) => ya(event.target.result); });
-        for (const nama of basis.objectStoreNames)
-            baris += await new Promise((ya) => { basis.transaction(nama).objectStore(nama).count().onsuccess = (event) => ya(event.target.result); });
-    }
-    const pekerja = await navigator.serviceWorker.getRegistrations();
-    return [baris, (await caches.keys()).length, localStorage.length, pekerja.length];
-}"""
-# Where no script of ours runs.
-ANTREAN_KOSONG = """new Promise((ya) => {
-    indexedDB.open("luring").onsuccess = ({ target: { result: basis } }) => {
-        basis.transaction("antrean").objectStore("antrean").count().onsuccess = (event) => ya(!event.target.result);
-        basis.close();
-    };
-})"""
-KABAR, BUTIR = ".luring-kabar", "#antrean > li"
-
-
-def tunggu(page, syarat: str) -> None:
-    page.evaluate(TUNGGU % syarat)
 
 
 @pytest.fixture
@@ -70,39 +48,6 @@ def foto(tmp_path):
         return berkas
 
     return make
-
-
-def catat(page, uraian: str, *foto) -> None:
-    """Fills in the form that stands for "Catat kegiatan" while there is no network, and saves it."""
-    page.goto("/kegiatan/baru/")
-    page.wait_for_url("**/luring/catat/")
-    page.locator("label.chip", has_text="Aksi perbaikan").click()
-    page.get_by_label("Apa yang dilakukan dan hasilnya?").fill(uraian)
-    if foto:
-        page.get_by_label("Foto atau PDF").set_input_files(foto)
-        expect(page.locator("#catat-foto-daftar li")).to_have_count(len(foto))
-    page.get_by_role("button", name="Simpan").click()
-    page.wait_for_url("**/luring/antrean/*")
-    expect(page.locator(BUTIR).first).to_be_visible()
-
-
-def bagikan(page, berkas: bytes) -> None:
-    """What Android does when a picture is shared with the application."""
-    page.evaluate(
-        """([alamat, isi]) => {
-            const form = Object.assign(document.createElement("form"), { method: "post", action: alamat, enctype: "multipart/form-data" });
-            const file = Object.assign(document.createElement("input"), { type: "file", name: "foto" });
-            const teks = Object.assign(document.createElement("input"), { type: "hidden", name: "teks", value: "Antrean pagi habis." });
-            const bawaan = new DataTransfer();
-            bawaan.items.add(new File([Uint8Array.from(isi)], "WA0001.jpg", { type: "image/jpeg" }));
-            file.files = bawaan.files;
-            form.append(file, teks);
-            document.body.append(form);
-            form.submit();
-        }""",
-        ["/luring/bagikan/", list(berkas)],
-    )
-    page.wait_for_url("**/luring/catat/?*")
 
 
 def test_a_browser_finds_nothing_wrong_with_installing_it(ponsel):
@@ -182,6 +127,22 @@ def test_it_waits_while_the_server_fails_and_a_lost_answer_does_no_harm(ponsel, 
     expect(ponsel.page.locator("#antrean-kosong")).to_be_visible()
     assert (Kegiatan.objects.count(), Bukti.objects.count()) == (1, 1)
     ponsel.keluhan[:] = [k for k in ponsel.keluhan if not k.startswith(("500 ", "409 "))]  # the second: "sudah tersimpan"
+
+
+def test_it_goes_by_itself_when_the_server_is_back(ponsel):
+    """Nobody touches the phone, and no event tells of a network that was there all the time."""
+    page, rusak = ponsel.page, [True]
+    ponsel.context.set_offline(True)
+    catat(page, "Loket dua dibuka lebih pagi, antrean habis.")
+    ponsel.context.route("**/kegiatan/baru/", lambda r: r.fulfill(status=503, body="") if rusak else r.continue_())
+    page.clock.install()
+    ponsel.context.set_offline(False)
+    expect(page.locator(BUTIR)).to_contain_text("Server sedang terganggu (kode 503)")
+    rusak.clear()
+    page.clock.run_for(35_000)
+    expect(page.locator("#antrean-kosong")).to_be_visible()
+    assert Kegiatan.objects.count() == 1
+    ponsel.keluhan[:] = [k for k in ponsel.keluhan if not k.startswith("503 ")]
 
 
 def test_what_the_server_wants_changed_is_said_at_the_activity_and_can_be_changed(ponsel):
@@ -347,6 +308,20 @@ def test_a_page_that_is_not_kept_says_so(ponsel, cast, kota):
     ponsel.context.set_offline(False)
     page.get_by_role("button", name="Coba buka lagi").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Laporan"))
+
+
+def test_a_form_that_needs_a_network_stays_as_it_is(ponsel, cast, kota):
+    kegiatan = pabrik.make_kegiatan(kota.akta, cast.notulis)
+    page = ponsel.page
+    page.goto(f"/kegiatan/{kegiatan.pk}/tindak-lanjut/baru/")
+    uraian = page.get_by_label("Apa yang akan dilakukan?")
+    uraian.fill("Perbarui SOP loket")
+    ponsel.context.set_offline(True)
+    page.get_by_role("button", name="Simpan").click()
+    expect(page.get_by_role("alert")).to_have_text(re.compile("Tidak ada jaringan, jadi belum terkirim."))
+    expect(uraian).to_have_value("Perbarui SOP loket")
+    ponsel.context.set_offline(False)
+    expect(page.get_by_role("alert")).to_have_count(0)
 
 
 def test_a_shared_photo_lands_in_a_new_activity(ponsel):
