@@ -136,6 +136,7 @@ def test_it_goes_by_itself_when_the_server_is_back(ponsel):
     catat(page, "Loket dua dibuka lebih pagi, antrean habis.")
     ponsel.context.route("**/kegiatan/baru/", lambda r: r.fulfill(status=503, body="") if rusak else r.continue_())
     page.clock.install()
+    expect(page.locator(BUTIR)).to_contain_text("Belum ada jaringan.")
     ponsel.context.set_offline(False)
     expect(page.locator(BUTIR)).to_contain_text("Server sedang terganggu (kode 503)")
     rusak.clear()
