@@ -30,10 +30,13 @@ self.addEventListener("fetch", (event) => {
 
 const kept = async (jalur) => (await caches.open(LACI)).match(jalur);
 
+/** What comes in time; otherwise it fails, as without a network: two bars of signal can hold an answer for minutes. */
+const within = (ms, janji) => Promise.race([janji, new Promise((_, tidak) => setTimeout(() => tidak(new Error("lama")), ms))]);
+
 /** A name with a fingerprint never means something else; one without may have changed since. */
 async function asset(request, jalur) {
   if (/\.[0-9a-f]{12}\.\w+$/.test(jalur)) return (await kept(jalur)) || fetch(request);
-  return fetch(request).catch(async () => (await kept(jalur)) || Response.error());
+  return within(2000, fetch(request)).catch(async () => (await kept(jalur)) || Response.error());
 }
 
 async function navigate(event, alamat) {
@@ -46,7 +49,7 @@ async function navigate(event, alamat) {
   try {
     const jawaban = (async () => (await event.preloadResponse) || fetch(event.request))();
     if (!formulir) return await jawaban;
-    return await Promise.race([jawaban, new Promise((_, tidak) => setTimeout(() => tidak(new Error("lama")), SABAR_FORMULIR))]);
+    return await within(SABAR_FORMULIR, jawaban);
   } catch {
     if (formulir) return Response.redirect(TETAP.halaman.luring_catat);
     return (await kept(TETAP.halaman.luring_tanpa_jaringan)) || Response.error();
