@@ -16,7 +16,7 @@ from django.db import connection
 # the GIN index alone finds what one reader may see, or what is new, among the posts of a word that everybody uses.
 _PG_POKOK = "setweight(kbk_kata(judul), 'A') || setweight(kbk_kata(uraian), 'B') || setweight(kbk_kata(hasil), 'C') AS pokok"
 _PG_BUKTI = """SELECT {kegiatan_id} string_agg(keterangan, ' ' ORDER BY id) AS teks FROM kbk_bukti
-    WHERE digantikan_oleh_id IS NULL AND keterangan <> ''"""
+    WHERE digantikan_oleh_id IS NULL AND ditarik_pada IS NULL AND keterangan <> ''"""
 _PG_TINDAK = "SELECT {kegiatan_id} string_agg(concat_ws(' ', uraian, catatan_selesai), ' ' ORDER BY id) AS teks FROM kbk_tindaklanjut"
 _PG_ISI = """INSERT INTO kbk_pencarian (kegiatan_id, dok)
 SELECT k.id, p.pokok || kbk_kata(concat_ws(' ', k.tempat, b.teks, t.teks))
@@ -52,8 +52,8 @@ IF TG_OP = 'UPDATE' AND (OLD.judul, OLD.uraian, OLD.hasil, OLD.tempat, OLD.tangg
 PERFORM kbk_pencarian_tulis(ARRAY[NEW.id]); RETURN NULL; END $$""",
     """CREATE FUNCTION kbk_pencarian_bukti() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
 IF TG_OP = 'INSERT' AND NEW.keterangan = '' THEN RETURN NULL; END IF;
-IF TG_OP = 'UPDATE' AND (OLD.kegiatan_id, OLD.keterangan, OLD.digantikan_oleh_id)
-    IS NOT DISTINCT FROM (NEW.kegiatan_id, NEW.keterangan, NEW.digantikan_oleh_id) THEN RETURN NULL; END IF;
+IF TG_OP = 'UPDATE' AND (OLD.kegiatan_id, OLD.keterangan, OLD.digantikan_oleh_id, OLD.ditarik_pada)
+    IS NOT DISTINCT FROM (NEW.kegiatan_id, NEW.keterangan, NEW.digantikan_oleh_id, NEW.ditarik_pada) THEN RETURN NULL; END IF;
 IF TG_OP <> 'INSERT' THEN PERFORM kbk_pencarian_tulis(ARRAY[OLD.kegiatan_id]); END IF;
 IF TG_OP <> 'DELETE' THEN PERFORM kbk_pencarian_tulis(ARRAY[NEW.kegiatan_id]); END IF; RETURN NULL; END $$""",
     """CREATE FUNCTION kbk_pencarian_tindak() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -88,7 +88,8 @@ _PG_LEPAS = [
 KOLOM = ["judul", "uraian", "hasil", "tempat", "keterangan", "tindak_lanjut"]
 _DAFTAR, _BARU, _LAMA = (", ".join(awal + kolom for kolom in KOLOM) for awal in ("", "NEW.", "OLD."))
 _SQLITE_KETERANGAN = (
-    "(SELECT coalesce(group_concat(keterangan, ' '), '') FROM kbk_bukti WHERE kegiatan_id = {0} AND digantikan_oleh_id IS NULL)"
+    "(SELECT coalesce(group_concat(keterangan, ' '), '') FROM kbk_bukti"
+    " WHERE kegiatan_id = {0} AND digantikan_oleh_id IS NULL AND ditarik_pada IS NULL)"
 )
 _SQLITE_TINDAK = "(SELECT coalesce(group_concat(uraian || ' ' || catatan_selesai, ' '), '') FROM kbk_tindaklanjut WHERE kegiatan_id = {0})"
 _SQLITE_TABEL = [
@@ -120,7 +121,7 @@ _SQLITE_PEMICU = {
     "pencarian_ubah": "AFTER UPDATE OF judul, uraian, hasil, tempat ON kbk_kegiatan BEGIN UPDATE kbk_pencarian"
     " SET judul = NEW.judul, uraian = NEW.uraian, hasil = NEW.hasil, tempat = NEW.tempat WHERE kegiatan_id = NEW.id; END",
     "pencarian_hapus": "AFTER DELETE ON kbk_kegiatan BEGIN DELETE FROM kbk_pencarian WHERE kegiatan_id = OLD.id; END",
-    **_sqlite_row("kbk_bukti", "keterangan", _SQLITE_KETERANGAN, "keterangan, digantikan_oleh_id"),
+    **_sqlite_row("kbk_bukti", "keterangan", _SQLITE_KETERANGAN, "keterangan, digantikan_oleh_id, ditarik_pada"),
     **_sqlite_row("kbk_tindaklanjut", "tindak_lanjut", _SQLITE_TINDAK, "uraian, catatan_selesai"),
 }
 _FTS = {nama: isi for nama, isi in _SQLITE_PEMICU.items() if nama.startswith("pencarian_fts_")}

@@ -20,6 +20,16 @@ class Bagian:
     label: str
     ada: bool
 
+    @property
+    def bisa_diisi(self) -> bool:
+        """Whether ticks in the form of the activity do as well as a file."""
+        return self.slug == "daftar_hadir"
+
+    @property
+    def kueri(self) -> str:
+        """Opens the form for evidence with this kind chosen."""
+        return f"?jenis={self.slug}"
+
 
 def kelengkapan(kegiatan: Kegiatan, bukti: Iterable[Bukti], *, ada_kehadiran: bool) -> list[Bagian]:
     """One Bagian per kind asked for, in the order of JENIS_KEGIATAN; `bukti` are those in force. Looks at its rapat."""

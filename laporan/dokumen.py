@@ -23,7 +23,7 @@ from opd.format_id import kode, tanggal, waktu
 UKURAN = {"A4": "210mm 297mm", "F4": "215mm 330mm"}
 PANJANG_KAKI = 48  # characters of a unit's name that fit one line of the footer
 _SUMBER = ["laporan/dokumen.py", "laporan/dokumen_opd.py", "laporan/dokumen_daerah.py", "laporan/pdf.py"]
-_SUMBER += ["kbk/grafik.py", "opd/format_id.py"]
+_SUMBER += ["kbk/grafik.py", "opd/format_id.py", "kbk/models/bukti.py"]
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from itertools import groupby
 
 from kbk.grafik import OKER, TEAL, batang_bertumpuk, sebelum_target_sesudah
+from kbk.models.bukti import tanpa_keterangan
 from opd.format_id import BULAN, angka, persen, rentang_tanggal, tanggal, waktu
 
 FOTO_MAKSIMUM = 60
@@ -183,7 +184,8 @@ def grafik_per_bulan(per_bulan: list[dict]):
 def bingkai(f: dict, berkas: frozenset[str]) -> dict:
     """A photo and how it sits in its 8 × 6 cm frame: one that is taller than wide is shown whole."""
     lebar, tinggi = f["lebar"] or 4, f["tinggi"] or 3
-    return f | {"ada": f"foto-{f['kode_foto']}" in berkas, "utuh": not 1.2 <= lebar / tinggi <= 1.9}
+    alt = f["keterangan"] or tanpa_keterangan("Foto", f["kegiatan"], f["tanggal"])
+    return f | {"ada": f"foto-{f['kode_foto']}" in berkas, "utuh": not 1.2 <= lebar / tinggi <= 1.9, "alt": alt}
 
 
 def berpasangan(isi: list[dict]) -> list[list[dict]]:

@@ -86,6 +86,7 @@ KALIMAT = {
     "hapus_periode": "menghapus periode {kode}",
     "ubah_masa_anggota": "mengubah masa keanggotaan {nama}",
     "ubah_peran_anggota": "mengubah peran {nama} di kelompok",
+    "pulihkan_bukti": "memulihkan {benda} yang ditarik",
     "tambah_anggota": "menambah anggota kelompok {nama}",
     "hapus_anggota": "menghapus anggota kelompok {nama}",
     "pindahkan_pegawai": "memindahkan pegawai {benda}",

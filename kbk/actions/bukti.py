@@ -52,10 +52,17 @@ class BuktiPenuh(Exception):  # noqa: N818 – reads as the sentence it carries
 
 
 class BuktiBerubah(Exception):  # noqa: N818
-    """Somebody else replaced this evidence in the meantime."""
+    """Somebody else replaced or withdrew this evidence in the meantime."""
 
     def __str__(self) -> str:
-        return "Bukti ini baru saja diganti orang lain; yang terbaru tampak di bawah. Berkas Anda tidak disimpan."
+        return "Bukti ini baru saja diganti atau ditarik orang lain; keadaannya tampak di bawah. Yang Anda kirim tidak disimpan."
+
+
+class SudahAda(Exception):  # noqa: N818
+    """The activity has the same file once more, and it counts."""
+
+    def __str__(self) -> str:
+        return "Berkas yang sama sudah ada lagi pada kegiatan ini, jadi yang ditarik tidak perlu dipulihkan."
 
 
 @dataclass(frozen=True)
@@ -151,8 +158,8 @@ def add_bukti(*, by, kegiatan: Kegiatan, berkas: BerkasBaru) -> HasilBukti:
     return HasilBukti(bukti, True, elsewhere(bukti))
 
 
-def replace_bukti(*, by, bukti: Bukti, berkas: BerkasBaru) -> HasilBukti:
-    """A newer version takes the place of `bukti`, which stays readable. Raises BuktiPenuh, BuktiBerubah,
+def replace_bukti(*, by, bukti: Bukti, berkas: BerkasBaru, alasan: str = "") -> HasilBukti:
+    """A newer version takes the place of `bukti`, which stays readable with the reason. Raises BuktiPenuh, BuktiBerubah,
     PermissionDenied, PeriodeTerkunci."""
     kegiatan = bukti.kegiatan
     ensure_may_write(by=by, kelompok=kegiatan.kelompok, tanggal=kegiatan.tanggal)
@@ -163,9 +170,10 @@ def replace_bukti(*, by, bukti: Bukti, berkas: BerkasBaru) -> HasilBukti:
     stored = store(berkas)
     try:
         with open_kegiatan(kegiatan):
-            new = insert(by=by, kegiatan=kegiatan, tersimpan=stored, aksi="ganti_bukti", menggantikan=bukti.pk)
+            more = {"menggantikan": bukti.pk} | ({"alasan": alasan} if alasan else {})
+            new = insert(by=by, kegiatan=kegiatan, tersimpan=stored, aksi="ganti_bukti", **more)
             current = Bukti.objects.berlaku().filter(pk=bukti.pk)
-            if not current.update(digantikan_oleh=new):
+            if not current.update(digantikan_oleh=new, alasan_lepas=alasan):
                 raise BuktiBerubah
     except (BuktiBerubah, PeriodeTerkunci):
         discard([stored])
@@ -200,13 +208,11 @@ def elsewhere(bukti: Bukti) -> list[Kegiatan]:
     """Other activities of the same OPD that show the same file; never those of another OPD."""
     return list(
         Kegiatan.objects.filter(
-            bukti__sha256=bukti.sha256,
-            bukti__digantikan_oleh__isnull=True,
+            pk__in=Bukti.objects.berlaku().filter(sha256=bukti.sha256).values("kegiatan"),
             kelompok__opd=bukti.kegiatan.kelompok.opd_id,
         )
         .exclude(pk=bukti.kegiatan_id)
         .order_by("tanggal", "pk")
-        .distinct()
     )
 
 
@@ -232,3 +238,45 @@ def describe_bukti(*, by, bukti: Bukti, jenis: str, keterangan: str) -> None:
         Bukti.objects.filter(pk=bukti.pk).update(**after)
         changes = jejak.changes(before, after)
         jejak.record(by=by, aksi="ubah_bukti", sasaran=bukti, opd=kegiatan.kelompok.opd, **changes)
+
+
+def caption_bukti(*, by, kegiatan: Kegiatan, keterangan: dict[int, str]) -> list[Bukti]:
+    """Says what pictures show that nobody described yet, {pk: text}, and returns those that somebody else described
+    (or replaced) first; their text stays. Raises PermissionDenied, PeriodeTerkunci."""
+    ensure_may_write(by=by, kelompok=kegiatan.kelompok, tanggal=kegiatan.tanggal)
+    late = []
+    with open_kegiatan(kegiatan):
+        for bukti in kegiatan.bukti.filter(pk__in=keterangan):
+            teks = keterangan[bukti.pk]
+            if not kegiatan.bukti.tanpa_keterangan().filter(pk=bukti.pk).update(keterangan=teks):
+                late.append(bukti)
+                continue
+            changes = {"before": {"keterangan": ""}, "after": {"keterangan": teks}}
+            jejak.record(by=by, aksi="ubah_bukti", sasaran=bukti, opd=kegiatan.kelompok.opd, **changes)
+    return late
+
+
+def withdraw_bukti(*, by, bukti: Bukti, alasan: str) -> None:
+    """It no longer counts, is not printed and is shown only to those who may bring it back; the file stays.
+    Raises BuktiBerubah, PermissionDenied, PeriodeTerkunci."""
+    kegiatan = bukti.kegiatan
+    ensure_may_write(by=by, kelompok=kegiatan.kelompok, tanggal=kegiatan.tanggal)
+    with open_kegiatan(kegiatan):
+        current = Bukti.objects.berlaku().filter(pk=bukti.pk)
+        if not current.update(ditarik_pada=timezone.now(), ditarik_oleh=by, alasan_lepas=alasan):
+            raise BuktiBerubah
+        jejak.record(by=by, aksi="tarik_bukti", sasaran=bukti, opd=kegiatan.kelompok.opd, alasan=alasan)
+
+
+def restore_bukti(*, by, bukti: Bukti) -> None:
+    """Takes a withdrawal back, also beyond BUKTI_MAKS: it was there before. Raises BuktiBerubah when it is not withdrawn
+    any more, SudahAda when the activity got the same file again in the meantime, PermissionDenied, PeriodeTerkunci."""
+    kegiatan = bukti.kegiatan
+    ensure_may_write(by=by, kelompok=kegiatan.kelompok, tanggal=kegiatan.tanggal)
+    with open_kegiatan(kegiatan):
+        if kegiatan.bukti.berlaku().filter(sha256=bukti.sha256).exclude(pk=bukti.pk).exists():
+            raise SudahAda
+        gone = Bukti.objects.filter(pk=bukti.pk, ditarik_pada__isnull=False)
+        if not gone.update(ditarik_pada=None, ditarik_oleh=None, alasan_lepas=""):
+            raise BuktiBerubah
+        jejak.record(by=by, aksi="pulihkan_bukti", sasaran=bukti, opd=kegiatan.kelompok.opd)

@@ -92,6 +92,44 @@ class BuktiForm(forms.ModelForm):
         fields = ["jenis", "keterangan"]
 
 
+class KeteranganForm(forms.Form):
+    """What each of these pictures shows, one text each; what is left empty is asked again later."""
+
+    def __init__(self, *args, bukti: list[Bukti], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.bukti = bukti
+        for nomor, row in enumerate(bukti, 1):
+            self.fields[f"keterangan_{row.pk}"] = forms.CharField(
+                label=f"Apa yang terlihat di {'foto' if row.is_foto else row.get_jenis_display().lower()} {nomor}?",
+                max_length=200,
+                required=False,
+                widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
+                error_messages={"max_length": "Ringkas keterangannya menjadi paling banyak 200 huruf."},
+            )
+
+    def baris(self) -> list[tuple]:
+        """(picture, its field), for the template."""
+        return [(row, self[f"keterangan_{row.pk}"]) for row in self.bukti]
+
+    @property
+    def keterangan(self) -> dict[int, str]:
+        """{pk: text} of those that were described."""
+        texts = {row.pk: self.cleaned_data[f"keterangan_{row.pk}"] for row in self.bukti}
+        return {pk: text for pk, text in texts.items() if text}
+
+
+class TarikForm(forms.Form):
+    alasan = forms.CharField(
+        label="Mengapa ditarik?",
+        max_length=200,
+        help_text="Misalnya “memuat data pribadi pemohon” atau “foto kegiatan lain”. Terbaca di riwayat kegiatan.",
+        error_messages={
+            "required": "Tulis alasannya, misalnya “memuat data pribadi pemohon”.",
+            "max_length": "Ringkas alasannya menjadi paling banyak 200 huruf.",
+        },
+    )
+
+
 class TambahBuktiForm(BuktiForm):
     berkas = BanyakBerkasField(label="Foto atau PDF")
     jenis = forms.ChoiceField(
@@ -112,6 +150,14 @@ class TambahBuktiForm(BuktiForm):
 
 class GantiBuktiForm(TambahBuktiForm):
     """Exactly one file takes the place of another."""
+
+    alasan = forms.CharField(
+        label="Mengapa diganti?",
+        max_length=200,
+        required=False,
+        help_text="Misalnya “foto lama buram”. Boleh kosong.",
+        error_messages={"max_length": "Ringkas alasannya menjadi paling banyak 200 huruf."},
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

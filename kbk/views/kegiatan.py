@@ -7,11 +7,12 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from kbk.forms.saring import SaringKegiatan
-from kbk.kelengkapan import kelengkapan, page_rows
+from kbk.kelengkapan import page_rows
 from kbk.kunci import PeriodeTerkunci, kunci_pada
 from kbk.lembar import kegiatan_sheet
 from kbk.models import DrafKegiatan, Kegiatan
 from kbk.sorotan import soroti
+from kbk.tampilan_bukti import bagian_bukti
 from opd.akses import Permission, holds, require
 from opd.catat import record_open
 from opd.http import query_without, render_page
@@ -69,19 +70,11 @@ def kegiatan_list(request: HttpRequest) -> HttpResponse:
 def kegiatan_detail(request: HttpRequest, pk: int) -> HttpResponse:
     kegiatan = get_kegiatan(request, pk)
     record_open(request, kegiatan, kegiatan.kelompok.opd)
-    semua = list(kegiatan.bukti.with_pernah_dipakai())
-    bukti = [b for b in semua if b.digantikan_oleh_id is None]
     kehadiran = list(kegiatan.kehadiran.select_related("pegawai"))
     hari_ini = kegiatan.kelompok.opd.pemda.hari_ini()
     tindak_lanjut = list(kegiatan.tindak_lanjut.select_related("penanggung_jawab"))
-    bagian = kelengkapan(kegiatan, bukti, ada_kehadiran=bool(kehadiran))
-    context = {
+    context = bagian_bukti(kegiatan, ada_kehadiran=bool(kehadiran)) | {
         "kegiatan": kegiatan,
-        "bagian": bagian,
-        "ada": sum(b.ada for b in bagian),
-        "gambar": [b for b in bukti if b.is_image],
-        "dokumen": [b for b in bukti if not b.is_image],
-        "lama": [b for b in semua if b.digantikan_oleh_id],
         "kehadiran": kehadiran,
         "hadir": sum(k.status == "hadir" for k in kehadiran),
         "nanti": kegiatan.tanggal > hari_ini,

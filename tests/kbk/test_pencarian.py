@@ -4,6 +4,7 @@ import pytest
 from django.db import connection, transaction
 
 from kbk import indeks_cari
+from kbk.actions.bukti import restore_bukti, withdraw_bukti
 from kbk.models import Kegiatan
 from kbk.pencarian import Frasa, baca, cari, cocok
 from kbk.sorotan import soroti
@@ -124,6 +125,10 @@ def test_index_follows_every_change(cast, kota):
     pengganti = pabrik.make_bukti(row, cast.notulis, keterangan="bendera")
     type(bukti).objects.filter(pk=bukti.pk).update(digantikan_oleh=pengganti)
     assert [judul(t, cast.sekretaris) for t in ("umbul", "bendera")] == [[], ["Baru"]]
+    withdraw_bukti(by=cast.notulis, bukti=pengganti, alasan="memuat data pribadi")
+    assert judul("bendera", cast.sekretaris) == []
+    restore_bukti(by=cast.notulis, bukti=pengganti)
+    assert judul("bendera", cast.sekretaris) == ["Baru"]
     tindak.delete()
     assert judul("rambu", cast.sekretaris) == []
     bukti.delete()

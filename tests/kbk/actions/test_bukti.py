@@ -6,7 +6,18 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
 
 from kbk.actions import bukti as actions
-from kbk.actions.bukti import BerkasBaru, BuktiBerubah, BuktiPenuh, add_bukti, clean_name, replace_bukti
+from kbk.actions.bukti import (
+    BerkasBaru,
+    BuktiBerubah,
+    BuktiPenuh,
+    SudahAda,
+    add_bukti,
+    caption_bukti,
+    clean_name,
+    replace_bukti,
+    restore_bukti,
+    withdraw_bukti,
+)
 from kbk.models import Bukti
 from opd.models import Jejak
 from tests import korpus, pabrik
@@ -142,3 +153,52 @@ def test_clean_name_is_short_plain_text(nama):
 def test_clean_name_drops_direction_marks():
     assert clean_name("foto\u202egpj.exe") == "fotogpj.exe"
     assert clean_name("\u202e") == "berkas"
+
+
+# --- captions and withdrawing -------------------------------------------------------
+
+
+def test_only_pictures_without_a_caption_get_one(cast, kegiatan):
+    kosong = pabrik.make_bukti(kegiatan, cast.notulis)
+    sudah = pabrik.make_bukti(kegiatan, cast.notulis, keterangan="Milik ketua.")
+    assert caption_bukti(by=cast.notulis, kegiatan=kegiatan, keterangan={kosong.pk: "Loket.", sudah.pk: "Lain."}) == [sudah]
+    assert dict(kegiatan.bukti.values_list("pk", "keterangan")) == {kosong.pk: "Loket.", sudah.pk: "Milik ketua."}
+    trace = Jejak.objects.get()
+    assert (trace.aksi, trace.sasaran_id, trace.isi["after"]) == ("ubah_bukti", kosong.pk, {"keterangan": "Loket."})
+
+
+def test_withdrawing_keeps_the_file_and_counts_nothing(cast, kegiatan):
+    bukti = add_bukti(by=cast.notulis, kegiatan=kegiatan, berkas=foto()).bukti
+    withdraw_bukti(by=cast.ketua, bukti=bukti, alasan="memuat data pribadi")
+    bukti.refresh_from_db()
+    assert (bukti.is_berlaku, bukti.ditarik_oleh, bukti.alasan_lepas) == (False, cast.ketua, "memuat data pribadi")
+    assert not kegiatan.bukti.berlaku().exists()
+    assert default_storage.exists(bukti.berkas.name)
+    assert add_bukti(by=cast.notulis, kegiatan=kegiatan, berkas=foto()).baru  # the place is free again
+    with pytest.raises(BuktiBerubah):
+        withdraw_bukti(by=cast.notulis, bukti=bukti, alasan="sekali lagi")
+    with pytest.raises(SudahAda):
+        restore_bukti(by=cast.notulis, bukti=bukti)
+
+
+def test_restoring_brings_it_back(cast, kegiatan):
+    bukti = add_bukti(by=cast.notulis, kegiatan=kegiatan, berkas=foto()).bukti
+    withdraw_bukti(by=cast.notulis, bukti=bukti, alasan="salah foto")
+    restore_bukti(by=cast.notulis, bukti=bukti)
+    bukti.refresh_from_db()
+    assert (bukti.is_berlaku, bukti.alasan_lepas) == (True, "")
+    with pytest.raises(BuktiBerubah):
+        restore_bukti(by=cast.notulis, bukti=pabrik.make_bukti(kegiatan, cast.notulis, sha256="b" * 64))
+    assert [row.aksi for row in Jejak.objects.order_by("pk")] == ["tambah_bukti", "tarik_bukti", "pulihkan_bukti"]
+
+
+def test_outsiders_neither_describe_nor_withdraw(cast, kegiatan):
+    bukti = pabrik.make_bukti(kegiatan, cast.notulis)
+    for tindakan in (
+        lambda: caption_bukti(by=cast.pimpinan, kegiatan=kegiatan, keterangan={bukti.pk: "x"}),
+        lambda: withdraw_bukti(by=cast.pimpinan, bukti=bukti, alasan="x"),
+        lambda: restore_bukti(by=cast.pimpinan, bukti=bukti),
+    ):
+        with pytest.raises(PermissionDenied):
+            tindakan()
+    assert not Jejak.objects.exists()

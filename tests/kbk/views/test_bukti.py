@@ -219,7 +219,8 @@ def test_replace(cast, kegiatan, masuk):
     response = client.post(f"/bukti/{lama.pk}/ganti/", {"berkas": foto(), "jenis": "foto", "keterangan": "Jelas"}, follow=True)
     assert pesan(response) == ["1 bukti tersimpan."]
     assert [b.keterangan for b in kegiatan.bukti.berlaku()] == ["Jelas"]
-    assert "1 versi lama yang sudah diganti" in response.text
+    assert "Versi lama dan yang ditarik" in response.text
+    assert "↺ diganti" in response.text
     assert client.get(f"/bukti/{lama.pk}/ganti/").status_code == 404
 
 
@@ -245,3 +246,88 @@ def test_forms_by_role(cast, kegiatan, masuk):
             answers = [client.get(url).status_code, client.post(url, {"berkas": foto(), "jenis": "foto"}).status_code]
             assert answers == [status, status]
     assert Bukti.objects.count() == 1
+
+
+# --- saying what pictures show ----------------------------------------------------
+
+
+def test_new_photos_without_a_caption_lead_to_the_question(cast, kegiatan, masuk):
+    client = masuk(cast.notulis)
+    data = {"berkas": [foto("1.jpg", korpus.foto(40, 30)), foto("2.jpg", korpus.foto(50, 30))], "jenis": "foto"}
+    response = client.post(f"/kegiatan/{kegiatan.pk}/bukti/baru/", data)
+    assert response["Location"] == f"/kegiatan/{kegiatan.pk}/keterangan/"
+    satu, dua = kegiatan.bukti.order_by("pk")
+    halaman = client.get(response["Location"]).text
+    assert halaman.count("Apa yang terlihat di foto") == 4  # title, heading and one for each
+    response = client.post(f"/kegiatan/{kegiatan.pk}/keterangan/", {f"keterangan_{satu.pk}": "Loket 2 buka.", f"keterangan_{dua.pk}": ""}, follow=True)
+    assert pesan(response) == ["Keterangan 1 foto tersimpan."]
+    assert "1 foto belum punya keterangan" in response.text
+    assert sorted(kegiatan.bukti.values_list("keterangan", flat=True)) == ["", "Loket 2 buka."]
+    assert 'alt="Loket 2 buka."' in response.text
+    assert f'alt="Foto kegiatan {kegiatan.judul}, 12 Agustus 2026, belum diberi keterangan"' in response.text
+
+
+def test_a_caption_that_came_too_late_is_said_again(cast, kegiatan, masuk):
+    bukti = pabrik.make_bukti(kegiatan, cast.notulis, keterangan="Ditulis ketua lebih dahulu.")
+    response = masuk(cast.notulis).post(f"/kegiatan/{kegiatan.pk}/keterangan/", {f"keterangan_{bukti.pk}": "Tulisan notulis."}, follow=True)
+    assert pesan(response) == [
+        f"“{bukti.nama_asal}” sudah diberi keterangan, diganti, atau ditarik orang lain. Tulisan Anda tidak dipakai: “Tulisan notulis.”."
+    ]
+    bukti.refresh_from_db()
+    assert bukti.keterangan == "Ditulis ketua lebih dahulu."
+
+
+def test_a_caption_that_is_too_long_stays(cast, kegiatan, masuk):
+    bukti = pabrik.make_bukti(kegiatan, cast.notulis)
+    response = masuk(cast.notulis).post(f"/kegiatan/{kegiatan.pk}/keterangan/", {f"keterangan_{bukti.pk}": "x" * 201})
+    assert response.status_code == 422
+    assert "x" * 201 in response.text
+
+
+# --- withdrawing ------------------------------------------------------------------
+
+
+def test_withdrawn_evidence_is_there_for_those_who_may_bring_it_back_alone(cast, kegiatan, masuk):
+    bukti = tersimpan(kegiatan, cast.notulis)
+    notulis, pimpinan = masuk(cast.notulis), masuk(cast.pimpinan)
+    alamat = f"/bukti/{bukti.pk}/tarik/"
+    response = notulis.post(alamat, {"alasan": ""})
+    assert response.status_code == 422
+    assert "Tulis alasannya, misalnya “memuat data pribadi pemohon”." in response.text
+    response = notulis.post(alamat, {"alasan": "memuat data pribadi pemohon"}, follow=True)
+    assert pesan(response) == ["Bukti ditarik: tidak dihitung dan tidak dicetak lagi. Berkasnya tetap tersimpan."]
+    assert "✕ ditarik" in response.text
+    assert "memuat data pribadi pemohon" in response.text
+    for tambahan in ("", "pratinjau/"):
+        assert pimpinan.get(f"/bukti/{bukti.pk}/{tambahan}").status_code == 404
+        dibuka = notulis.get(f"/bukti/{bukti.pk}/{tambahan}")
+        assert dibuka.status_code == 200
+        assert read(dibuka)
+    assert "Pulihkan" not in pimpinan.get(f"/kegiatan/{kegiatan.pk}/").text
+    response = notulis.post(f"/bukti/{bukti.pk}/pulihkan/", follow=True)
+    assert pesan(response) == ["Bukti dipulihkan dan dihitung lagi."]
+    assert list(kegiatan.bukti.berlaku()) == [bukti]
+
+
+def test_restoring_what_came_again_is_refused(cast, kegiatan, masuk):
+    bukti = tersimpan(kegiatan, cast.notulis)
+    notulis = masuk(cast.notulis)
+    notulis.post(f"/bukti/{bukti.pk}/tarik/", {"alasan": "foto kegiatan lain"})
+    lagi = tersimpan(kegiatan, cast.notulis)
+    response = notulis.post(f"/bukti/{bukti.pk}/pulihkan/", follow=True)
+    assert pesan(response)[1:] == ["Berkas yang sama sudah ada lagi pada kegiatan ini, jadi yang ditarik tidak perlu dipulihkan."]
+    assert list(kegiatan.bukti.berlaku()) == [lagi]
+
+
+# --- what is missing ----------------------------------------------------------------
+
+
+def test_each_missing_piece_has_a_way_to_add_it(cast, kota, masuk):
+    rapat = pabrik.make_kegiatan(kota.akta, cast.notulis, jenis="rapat")
+    halaman = masuk(cast.notulis).get(f"/kegiatan/{rapat.pk}/").text
+    for jenis in ("undangan", "daftar_hadir", "notulen"):
+        assert f'href="/kegiatan/{rapat.pk}/bukti/baru/?jenis={jenis}"' in halaman
+    assert f'href="/kegiatan/{rapat.pk}/ubah/#id_cara_hadir"' in halaman
+    assert "/bukti/baru/?jenis=" not in masuk(cast.pimpinan).get(f"/kegiatan/{rapat.pk}/").text
+    form = masuk(cast.notulis).get(f"/kegiatan/{rapat.pk}/bukti/baru/?jenis=notulen").context["form"]
+    assert form["jenis"].value() == "notulen"

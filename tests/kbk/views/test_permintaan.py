@@ -105,5 +105,5 @@ def test_one_query_more_on_the_activity_however_many(kegiatan, cast, masuk, juml
         pabrik.make_permintaan(kegiatan, cast.pimpinan, f"Permintaan {n}")
     client = masuk(cast.bagian_organisasi)
     client.get(f"/kegiatan/{kegiatan.pk}/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(f"/kegiatan/{kegiatan.pk}/")

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kbk', '0006_pencarian'),
+        ('kbk', '0007_pencarian'),
         ('opd', '0009_pemberitahuan'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kbk', '0004_bukti_diambil_pada'),
+        ('kbk', '0005_bukti_ditarik'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -14,6 +14,6 @@ def lepas(apps, schema_editor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("kbk", "0005_draf_kegiatan"), ("opd", "0001_struktur_awal")]
+    dependencies = [("kbk", "0006_draf_kegiatan"), ("opd", "0001_struktur_awal")]
 
     operations = [migrations.RunPython(pasang, lepas)]

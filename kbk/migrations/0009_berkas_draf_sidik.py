@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kbk', '0007_rapat'),
+        ('kbk', '0008_rapat'),
     ]
 
     operations = [
