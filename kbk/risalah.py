@@ -15,8 +15,10 @@ VERSI = 1  # of the shape; raised when a template could no longer read an older 
 
 
 def susun_risalah(kegiatan: Kegiatan) -> dict:
-    """Everything the minutes hold now. Needs kelompok__opd__pemda, rapat__pimpinan and rapat__notulis."""
+    """Everything the minutes hold now. Needs kelompok__opd with pemda and pelapor, rapat__pimpinan and
+    rapat__notulis."""
     rapat, opd = kegiatan.rapat, kegiatan.kelompok.opd
+    kop = opd.pelapor or opd  # a sub-unit writes on the paper of its agency
     kursi, posts = kursi_pada(kegiatan), jabatan_di_atas(opd, kegiatan.tanggal)
     tindak = defaultdict(list)
     for row in kegiatan.tindak_lanjut.select_related("penanggung_jawab"):
@@ -27,6 +29,7 @@ def susun_risalah(kegiatan: Kegiatan) -> dict:
         "jenis": kegiatan.get_jenis_display(),
         "kelompok": kegiatan.kelompok.nama,
         "opd": opd.nama,
+        "kop": {"unit": kop.nama, "alamat": kop.alamat, "kontak": kop.kontak},
         "tanggal": str(kegiatan.tanggal),
         "mulai": jam(rapat.mulai),
         "selesai": jam(rapat.selesai),

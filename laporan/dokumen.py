@@ -5,7 +5,6 @@ document for ever; its hash is the key of a print order. Nothing here reads the 
 """
 
 import hashlib
-import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -15,15 +14,17 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
 
-from laporan import dokumen_daerah, dokumen_opd
+from laporan import dokumen_daerah, dokumen_opd, dokumen_rapat
 from laporan.models import LaporanDaerah, LaporanOpd
 from laporan.pdf import PdfGagal
-from opd.format_id import kode, tanggal, waktu
+from laporan.tanda_tangan import tanda_tangan
+from opd.format_id import kode, waktu
 
 UKURAN = {"A4": "210mm 297mm", "F4": "215mm 330mm"}
 PANJANG_KAKI = 48  # characters of a unit's name that fit one line of the footer
 _SUMBER = ["laporan/dokumen.py", "laporan/dokumen_opd.py", "laporan/dokumen_daerah.py", "laporan/pdf.py"]
-_SUMBER += ["kbk/grafik.py", "opd/format_id.py", "kbk/models/bukti.py"]
+_SUMBER += ["laporan/dokumen_rapat.py", "laporan/tanda_tangan.py", "kbk/grafik.py", "opd/format_id.py", "kbk/models/bukti.py"]
+_ISI = {"laporan_opd": dokumen_opd, "laporan_daerah": dokumen_daerah, "rapat": dokumen_rapat}  # by the kind of snapshot
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def susun_dokumen(masukan: dict, folder: Path) -> Dokumen:
     """The HTML of `masukan`. Its files are copied to `folder` and checked against the snapshot's SHA-256;
     one that is missing or differs is left out, and a labelled box stands in its place."""
     k = masukan["cuplikan"]
-    jenis = dokumen_opd if k["jenis"] == "laporan_opd" else dokumen_daerah
+    jenis = _ISI[k["jenis"]]
     berkas = {}
     for foto in jenis.foto_dicetak(k):
         path = _salin(foto["berkas"], folder / f"foto-{foto['kode_foto']}.jpg", foto["sha256"])
@@ -81,7 +82,9 @@ def susun_dokumen(masukan: dict, folder: Path) -> Dokumen:
     if lambang:
         berkas["lambang"] = lambang
     isi = jenis.konteks(k, frozenset(berkas))
-    html = render_to_string(jenis.template(k), _umum(masukan, isi["unit"]) | isi | {"ada_lambang": bool(lambang)})
+    sekitar = dokumen_rapat.sekitar(masukan) if jenis is dokumen_rapat else _umum(masukan, isi["unit"])
+    dasar = {"k": k, "masukan": masukan, "ukuran": UKURAN[masukan["kertas"]], "kertas": masukan["kertas"]}
+    html = render_to_string(jenis.template(k), dasar | sekitar | isi | {"ada_lambang": bool(lambang)})
     return Dokumen(html, berkas)
 
 
@@ -102,15 +105,11 @@ def _salin(nama: str, tujuan: Path, sha256: str | None) -> Path | None:
 
 
 def _umum(masukan: dict, unit: str) -> dict:
-    """What every document shows around its content."""
+    """What a report shows around its content."""
     k, pemda, periode = masukan["cuplikan"], masukan["cuplikan"]["pemda"], masukan["cuplikan"]["periode"]
     saat = waktu(masukan["waktu"], pemda["zona_waktu"], pemda["singkatan_zona"])
     pendek = unit if len(unit) <= PANJANG_KAKI else k.get("opd", {}).get("singkatan") or unit
     return {
-        "k": k,
-        "masukan": masukan,
-        "ukuran": UKURAN[masukan["kertas"]],
-        "kertas": masukan["kertas"],
         "tanda_tangan": tanda_tangan(masukan["penandatangan"]),
         "belum_disetujui": masukan["keadaan"] in {"diajukan", "dikembalikan"},
         "keadaan": KEADAAN[masukan["keadaan"]].format(saat=saat),
@@ -131,20 +130,3 @@ KEADAAN = {  # on the cover, with the instant the report was submitted, composed
     "konsep": "Konsep, disusun {saat}, belum dikirim",
     "terkirim": "Dikirim ke Biro Organisasi {saat}",
 }
-
-
-def tanda_tangan(penandatangan: dict | None) -> dict | None:
-    """The signature block of domain 3.3: post in capitals with a comma, "Plt." as written; a Pj. or Plh. of
-    the Sekda signs without rank and NIP (Permendagri 1/2023 Pasal 44)."""
-    if not penandatangan:
-        return None
-    awal, jabatan = re.match(r"((?:Plt|Plh|Pj)\.\s*)?(.*)", penandatangan["jabatan"], re.DOTALL).groups()
-    tanpa_nip = (awal or "").startswith(("Pj", "Plh")) and jabatan.lower().startswith("sekretaris daerah")
-    return {
-        "tempat": penandatangan["tempat"],
-        "tanggal": tanggal(penandatangan["tanggal"]),
-        "jabatan": f"{(awal or '').strip()} {jabatan.upper()},".strip(),
-        "nama": penandatangan["nama"],
-        "pangkat": "" if tanpa_nip else penandatangan["pangkat"],
-        "nip": "" if tanpa_nip else penandatangan["nip"],
-    }

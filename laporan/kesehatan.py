@@ -33,7 +33,7 @@ def keadaan_sistem(pengguna, at: dt.datetime) -> dict:
     cetakan = Cetakan.objects.for_user(pengguna, P.SISTEM_VIEW)
     surat = Surat.objects.for_user(pengguna, P.SISTEM_VIEW)
     denyut = terakhir()
-    gagal = cetakan.gagal().select_related("laporan_opd__opd", "laporan_opd__periode", "laporan_daerah__periode", "pemda")
+    gagal = cetakan.gagal().select_related("laporan_opd__opd", "laporan_opd__periode", "laporan_daerah__periode", "pemda", "rapat__kegiatan__kelompok")
     return {
         "bagian": [
             *_denyut(denyut, at),

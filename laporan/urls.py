@@ -39,6 +39,7 @@ urlpatterns = [
     path("periode/<int:pk>/perpanjangan/", perpanjangan.perpanjangan_list, name="perpanjangan_list"),
     path("periode/<int:pk>/", periode.periode_edit, name="periode_edit"),
     path("laporan/<int:pk>/cetak/", cetakan.cetak_opd, name="cetak_opd"),
+    path("kegiatan/<int:pk>/rapat/cetak/<slug:naskah>/", cetakan.cetak_rapat, name="cetak_rapat"),
     path("dasbor/", dasbor.dasbor, name="dasbor"),
     path("dasbor/daerah/", dasbor.matriks, name="matriks"),
     path("dasbor/tingkat/", tingkat.tingkat, name="tingkat"),

@@ -86,17 +86,17 @@ class Pemeriksaan:
 def periksa_berkas(sha256: str, dokumen: Dokumen | None) -> Pemeriksaan:
     """Whether a file of this SHA-256 is byte for byte one that was issued, and for which report."""
     cetakan = list(
-        Cetakan.objects.filter(status=Cetakan.Status.SELESAI, sha256=sha256).select_related(
+        Cetakan.objects.filter(status=Cetakan.Status.SELESAI, sha256=sha256, rapat__isnull=True).select_related(
             "pemda", "laporan_opd__periode__pemda", "laporan_daerah__periode__pemda"
         )[:20]
     )
     if dokumen is not None:
-        own = [c for c in cetakan if c.laporan == dokumen.laporan]
+        own = [c for c in cetakan if c.benda == dokumen.laporan]
         if own:
             cetak = next((c for c in own if _is_final(c, dokumen)), own[0])
             return Pemeriksaan("sama" if _is_final(cetak, dokumen) else "lama", sha256, cetak)
     if cetakan:
-        return Pemeriksaan("lain", sha256, cetakan[0], cetakan[0].laporan.kode_verifikasi)
+        return Pemeriksaan("lain", sha256, cetakan[0], cetakan[0].benda.kode_verifikasi)
     return Pemeriksaan("beda", sha256)
 
 

@@ -127,7 +127,7 @@ def bump_kegiatan(*, by, kegiatan: Kegiatan, versi: int, **isi) -> None:
 
 
 def fresh(kegiatan: Kegiatan) -> Kegiatan:
-    related = ["kelompok__opd__pemda", "pengubah", "rapat__pimpinan", "rapat__notulis", "rapat__disahkan_oleh", "rapat__penulis"]
+    related = ["kelompok__opd__pemda", "kelompok__opd__pelapor", "pengubah", "rapat__pimpinan", "rapat__notulis", "rapat__disahkan_oleh", "rapat__penulis"]
     return Kegiatan.objects.select_related(*related).get(pk=kegiatan.pk)
 
 

@@ -20,7 +20,7 @@ from kbk.views.kegiatan import get_kegiatan
 from opd.akses import Permission, require
 from opd.http import render_page
 
-ORANG_RAPAT = ("rapat__pimpinan", "rapat__notulis", "rapat__penulis", "rapat__disahkan_oleh")
+ORANG_RAPAT = ("rapat__pimpinan", "rapat__notulis", "rapat__penulis", "rapat__disahkan_oleh", "kelompok__opd__pelapor")
 
 
 def get_rapat(request: HttpRequest, pk: int, *, edit: bool = False) -> Kegiatan:

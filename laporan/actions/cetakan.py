@@ -19,24 +19,24 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from laporan.dokumen import masukan_cetak, susun_dokumen
+from kbk.models import Rapat
+from laporan.dokumen import susun_dokumen
+from laporan.jenis_cetakan import REGISTRY, jenis_of, masukan_of
 from laporan.models import Cetakan, LaporanDaerah, LaporanOpd
 from laporan.models.cetakan import PERCOBAAN_MAKSIMUM
 from laporan.pdf import Hasil, PdfGagal, render_pdf
 from opd import jejak
-from opd.akses import Permission, may
 from opd.penyimpanan import server_name, stored_files
 
 SEWA = dt.timedelta(seconds=120)
 DENYUT = 30  # seconds between two heartbeats
 UMUR_YATIM = dt.timedelta(hours=48)  # a file without a row may be one whose row is about to be written
 AWALAN_FOLDER = "budaya-kerja-cetak-"
-BATAS = {LaporanOpd: (120, 1024), LaporanDaerah: (600, 2048)}  # (seconds, MB) of one child
-HAK_DICABUT = "Hak akses peminta atas laporan ini sudah dicabut, sehingga PDF tidak dibuat."
-SUDAH_BERUBAH = "Laporan sudah berubah sejak PDF ini diminta. Minta cetak lagi dari halaman laporan."
+HAK_DICABUT = "Hak akses peminta atas isi PDF ini sudah dicabut, sehingga PDF tidak dibuat."
+SUDAH_BERUBAH = "Isinya sudah berubah sejak PDF ini diminta. Minta cetak lagi dari halamannya."
 TERHENTI = "Pembuatan PDF tiga kali terhenti di tengah jalan (proses pekerja mati)."
 
-Laporan = LaporanOpd | LaporanDaerah
+Benda = LaporanOpd | LaporanDaerah | Rapat
 
 
 class BelumDapatDicetak(Exception):  # noqa: N818 – reads as the sentence it carries
@@ -51,29 +51,30 @@ class Dihentikan(Exception):  # noqa: N818
     """The worker was asked to stop in the middle of an order."""
 
 
-def order_cetakan(*, by, laporan: Laporan, kertas: str = "") -> Cetakan:
-    """The order for this report on this paper; the same content finds the same order, whoever asks.
-    A finished one whose file is gone is queued again. Raises BelumDapatDicetak for a draft."""
-    if laporan.cuplikan is None:
-        raise BelumDapatDicetak("Laporan ini masih draf. Ajukan dahulu, lalu cetak.")
-    pemda = laporan.periode.pemda
-    kertas = kertas or pemda.kertas
-    sidik = jejak.sidik(masukan_cetak(laporan, kertas))
+def order_cetakan(*, by, laporan: Benda, kertas: str = "", jenis: str = "") -> Cetakan:
+    """The order for this report, or for the paper `jenis` of this meeting, on this paper; the same content finds the
+    same order, whoever asks. A finished one whose file is gone is queued again. Raises BelumDapatDicetak while there
+    is nothing to draw."""
+    jenis = jenis or jenis_of(laporan)
+    cetak = REGISTRY[jenis]
+    if halangan := cetak.halangan(laporan):
+        raise BelumDapatDicetak(halangan)
+    kertas = kertas or cetak.pemda(laporan).kertas
+    sidik = jejak.sidik(cetak.masukan(laporan, kertas))
     lama = Cetakan.objects.filter(masukan_sha256=sidik, kertas=kertas).first()
     if lama is None:
-        lama = _create(by, laporan, pemda, kertas, sidik)
+        lama = _create(by, laporan, jenis, kertas, sidik)
     if lama.is_done and not default_storage.exists(lama.berkas.name):
         lama = retry_cetakan(by=by, cetakan=lama)
     return lama
 
 
-def _create(by, laporan: Laporan, pemda, kertas: str, sidik: str) -> Cetakan:
-    kolom = "laporan_opd" if isinstance(laporan, LaporanOpd) else "laporan_daerah"
+def _create(by, benda: Benda, jenis: str, kertas: str, sidik: str) -> Cetakan:
+    cetak = REGISTRY[jenis]
+    isi = {"pemda": cetak.pemda(benda), "jenis": jenis, "kertas": kertas, cetak.kolom: benda}
     try:
         with transaction.atomic():
-            cetakan = Cetakan.objects.create(
-                pemda=pemda, kertas=kertas, masukan_sha256=sidik, diminta_oleh=by, **{kolom: laporan}
-            )
+            cetakan = Cetakan.objects.create(masukan_sha256=sidik, diminta_oleh=by, **isi)
             _record(cetakan, "minta_cetakan", by, kertas=kertas)
     except IntegrityError:  # somebody asked for the same thing in the same moment
         cetakan = Cetakan.objects.get(masukan_sha256=sidik, kertas=kertas)
@@ -84,8 +85,8 @@ def retry_cetakan(*, by, cetakan: Cetakan) -> Cetakan:
     """Queues a failed order, or one whose file is gone, anew with all its attempts; `by` is the requester
     from now on. An order that is waiting or running is left as it is; when the report has moved on since,
     the order for what it is now is returned instead."""
-    if jejak.sidik(masukan_cetak(cetakan.laporan, cetakan.kertas)) != cetakan.masukan_sha256:
-        return order_cetakan(by=by, laporan=cetakan.laporan, kertas=cetakan.kertas)
+    if jejak.sidik(masukan_of(cetakan)) != cetakan.masukan_sha256:
+        return order_cetakan(by=by, laporan=cetakan.benda, kertas=cetakan.kertas, jenis=cetakan.jenis)
     with transaction.atomic():
         ulang = Cetakan.objects.select_for_update().get(pk=cetakan.pk)
         hilang = ulang.is_done and not default_storage.exists(ulang.berkas.name)
@@ -133,7 +134,8 @@ def claim_cetakan(at: dt.datetime | None = None) -> Cetakan | None:
             kemajuan=1,
             tahap="Memeriksa hak akses",
         ):
-            return Cetakan.objects.select_related("diminta_oleh", "pemda", "laporan_opd", "laporan_daerah").get(pk=pk)
+            related = ["diminta_oleh", "pemda", "laporan_opd", "laporan_daerah", "rapat__kegiatan__kelompok__opd__pemda"]
+            return Cetakan.objects.select_related(*related).get(pk=pk)
     return None
 
 
@@ -144,31 +146,31 @@ def work_cetakan(cetakan: Cetakan, *, berhenti: Callable[[], bool] = lambda: Fal
     try:
         if not boleh_dicetak(cetakan):
             _give_up(cetakan, HAK_DICABUT)
-            return f"{cetakan} {cetakan.laporan}: gagal, hak dicabut"
-        masukan = masukan_cetak(cetakan.laporan, cetakan.kertas)
+            return f"{cetakan} {cetakan.benda}: gagal, hak dicabut"
+        masukan = masukan_of(cetakan)
         if not _is_current(cetakan, jejak.sidik(masukan)):
             _give_up(cetakan, SUDAH_BERUBAH)
-            return f"{cetakan} {cetakan.laporan}: gagal, laporan sudah berubah"
+            return f"{cetakan} {cetakan.benda}: gagal, isinya sudah berubah"
         with tempfile.TemporaryDirectory(prefix=AWALAN_FOLDER) as folder:
             keluaran = Path(folder) / "laporan.pdf"
-            hasil = buat_pdf(masukan, cetakan.laporan, keluaran, _pengabar(cetakan, berhenti))
+            hasil = buat_pdf(masukan, cetakan.benda, keluaran, _pengabar(cetakan, berhenti), jenis=cetakan.jenis)
             _store(cetakan, keluaran, hasil)
     except PdfGagal as galat:
-        return f"{cetakan} {cetakan.laporan}: {_fail(cetakan, str(galat))}"
+        return f"{cetakan} {cetakan.benda}: {_fail(cetakan, str(galat))}"
     except SewaHilang:
-        return f"{cetakan} {cetakan.laporan}: dilepas, pekerja lain sudah mengambilnya"
+        return f"{cetakan} {cetakan.benda}: dilepas, pekerja lain sudah mengambilnya"
     except Dihentikan:
         _mine(cetakan).update(status=Cetakan.Status.ANTRI, token="", sewa_sampai=None, percobaan=F("percobaan") - 1)
-        return f"{cetakan} {cetakan.laporan}: dikembalikan ke antrean"
+        return f"{cetakan} {cetakan.benda}: dikembalikan ke antrean"
     detik = f"{time.monotonic() - mulai:.1f}".replace(".", ",")
-    return f"{cetakan} {cetakan.laporan}: selesai, {hasil.halaman} halaman, {detik} detik"
+    return f"{cetakan} {cetakan.benda}: selesai, {hasil.halaman} halaman, {detik} detik"
 
 
-def buat_pdf(masukan: dict, laporan: Laporan, keluaran: Path, kabar=None) -> Hasil:
-    """Draws `masukan` to the file `keluaran`; the one way a report becomes a PDF. Raises PdfGagal."""
+def buat_pdf(masukan: dict, benda: Benda, keluaran: Path, kabar=None, *, jenis: str = "") -> Hasil:
+    """Draws `masukan` to the file `keluaran`; the one way something becomes a PDF. Raises PdfGagal."""
     if kabar:
         kabar("Menyiapkan foto", 3)
-    waktu, memori = BATAS[type(laporan)]
+    waktu, memori = REGISTRY[jenis or jenis_of(benda)].batas
     with tempfile.TemporaryDirectory(prefix=AWALAN_FOLDER) as folder:
         dokumen = susun_dokumen(masukan, Path(folder))
         return render_pdf(
@@ -177,9 +179,8 @@ def buat_pdf(masukan: dict, laporan: Laporan, keluaran: Path, kabar=None) -> Has
 
 
 def boleh_dicetak(cetakan: Cetakan) -> bool:
-    """Whether the requester may still see the report, asked again at the time of the work."""
-    hak = Permission.LAPORAN_VIEW if cetakan.laporan_opd_id else Permission.REKAP_VIEW
-    return may(cetakan.diminta_oleh, hak, cetakan.laporan)
+    """Whether the requester may still see what is printed, asked again at the time of the work."""
+    return REGISTRY[cetakan.jenis].boleh(cetakan.diminta_oleh, cetakan.benda)
 
 
 def _pengabar(cetakan: Cetakan, berhenti: Callable[[], bool]):
@@ -280,5 +281,5 @@ def record_unduhan(*, by, cetakan: Cetakan) -> None:
 
 
 def _record(cetakan: Cetakan, aksi: str, by, **isi) -> None:
-    opd = cetakan.laporan_opd.opd if cetakan.laporan_opd_id else None
+    opd = REGISTRY[cetakan.jenis].opd(cetakan.benda)
     jejak.record(by=by, aksi=aksi, sasaran=cetakan, opd=opd, pemda=cetakan.pemda, **isi)

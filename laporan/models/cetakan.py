@@ -7,18 +7,23 @@ from django.db import models
 from django.db.models import Count, Min, Q
 from django.db.models.functions import Coalesce
 
+from kbk.models import Rapat
 from laporan.models.laporan import SUDAH_DITERIMA, LaporanDaerah, LaporanOpd
 from opd.akses import Permission, Scoped, ScopedQuerySet
 
 PERCOBAAN_MAKSIMUM = 3
+BER_NIP = "daftar_hadir_nip"  # the kind of print that shows NIPs of colleagues
 
 
 class CetakanQuerySet(ScopedQuerySet):
     def terlihat(self, pengguna) -> Self:
-        """The orders whose report the person may see; asked of the report itself, not of this row."""
+        """The orders whose report or meeting the person may see; asked of that itself, not of this row. One that
+        prints whole NIPs is for colleagues of that unit alone (opd.nip)."""
+        own = Q(rapat__kegiatan__kelompok__opd=pengguna.pegawai.opd_id) if pengguna.pegawai_id else Q(pk__in=[])
         return self.filter(
             Q(laporan_opd__in=LaporanOpd.objects.for_user(pengguna, Permission.LAPORAN_VIEW))
             | Q(laporan_daerah__in=LaporanDaerah.objects.for_user(pengguna, Permission.REKAP_VIEW))
+            | Q(rapat__in=Rapat.objects.for_user(pengguna, Permission.KEGIATAN_VIEW)) & (~Q(jenis=BER_NIP) | own)
         )
 
     def siap_dikerjakan(self, at) -> Self:
@@ -44,7 +49,7 @@ class CetakanQuerySet(ScopedQuerySet):
 
 
 class Cetakan(Scoped, models.Model):
-    """One order for one PDF. Whoever may see its report may see it; `masukan_sha256` is the hash of
+    """One order for one PDF, of a report or a paper of a meeting. Whoever may see that may see it; `masukan_sha256` is the hash of
     everything drawn, so asking twice for the same thing finds the same row."""
 
     class Status(models.TextChoices):
@@ -59,7 +64,7 @@ class Cetakan(Scoped, models.Model):
         laporan_daerah__status__in=["terkirim", "diterima"]
     )
 
-    SEBUTAN = Coalesce("laporan_opd__opd__singkatan", "pemda__nama")
+    SEBUTAN = Coalesce("laporan_opd__opd__singkatan", "rapat__kegiatan__judul", "pemda__nama")
 
     pemda = models.ForeignKey("opd.PemerintahDaerah", models.PROTECT, related_name="+")
     laporan_opd = models.ForeignKey(
@@ -68,6 +73,8 @@ class Cetakan(Scoped, models.Model):
     laporan_daerah = models.ForeignKey(
         "laporan.LaporanDaerah", models.PROTECT, null=True, related_name="cetakan"
     )
+    rapat = models.ForeignKey("kbk.Rapat", models.PROTECT, null=True, related_name="cetakan")
+    jenis = models.CharField(max_length=20, default="laporan_opd")  # of laporan.jenis_cetakan
     kertas = models.CharField(max_length=2)
     masukan_sha256 = models.CharField(max_length=64)
     status = models.CharField(max_length=10, choices=Status, default=Status.ANTRI)
@@ -93,8 +100,9 @@ class Cetakan(Scoped, models.Model):
         constraints = [
             models.CheckConstraint(
                 name="cetakan_satu_laporan",
-                condition=Q(laporan_opd__isnull=False, laporan_daerah__isnull=True)
-                | Q(laporan_opd__isnull=True, laporan_daerah__isnull=False),
+                condition=Q(laporan_opd__isnull=False, laporan_daerah__isnull=True, rapat__isnull=True)
+                | Q(laporan_opd__isnull=True, laporan_daerah__isnull=False, rapat__isnull=True)
+                | Q(laporan_opd__isnull=True, laporan_daerah__isnull=True, rapat__isnull=False),
             ),
             models.UniqueConstraint(fields=["masukan_sha256", "kertas"], name="cetakan_sekali_per_isi"),
             models.CheckConstraint(
@@ -107,16 +115,20 @@ class Cetakan(Scoped, models.Model):
         return f"Cetakan #{self.pk}"
 
     @property
-    def laporan(self):
-        return self.laporan_opd or self.laporan_daerah
+    def benda(self):
+        """What is printed: a report, a recap, or a meeting."""
+        return self.laporan_opd or self.laporan_daerah or self.rapat
 
     @property
     def nama_unduhan(self) -> str:
-        """"Laporan-Disdukcapil-2026-TW3-rev1.pdf", "Rekap-Kota-Bontang-2026-TW3-rev1.pdf"."""
-        isi = self.laporan.cuplikan
+        """"Laporan-Disdukcapil-2026-TW3-rev1.pdf", "Rekap-Kota-Bontang-2026-TW3-rev1.pdf",
+        "Notulen-KBK-Akta-2026-11-25.pdf"."""
+        if self.rapat_id:
+            kata = self.jenis.removesuffix("_nip").capitalize()
+            return f"{_nama_berkas(f'{kata}-{self.rapat.kegiatan.kelompok}-{self.rapat.kegiatan.tanggal}')}.pdf"
+        isi = self.benda.cuplikan
         awal = f"Laporan-{isi['opd']['singkatan']}" if self.laporan_opd_id else f"Rekap-{isi['pemda']['nama']}"
-        nama = re.sub(r"[^A-Za-z0-9]+", "-", f"{awal}-{isi['periode']['kode']}-rev{self.laporan.revisi}")
-        return f"{nama.strip('-')}.pdf"
+        return f"{_nama_berkas(f'{awal}-{isi['periode']['kode']}-rev{self.benda.revisi}')}.pdf"
 
     @property
     def is_failed(self) -> bool:
@@ -129,3 +141,7 @@ class Cetakan(Scoped, models.Model):
     @property
     def is_running(self) -> bool:
         return self.status in {self.Status.ANTRI, self.Status.BERJALAN}
+
+
+def _nama_berkas(teks: str) -> str:
+    return re.sub(r"[^A-Za-z0-9]+", "-", teks).strip("-")

@@ -2,12 +2,15 @@
 
 from django.contrib import messages
 from django.core.files.storage import default_storage
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_POST
 
+from kbk.models import Rapat
 from laporan.actions.cetakan import BelumDapatDicetak, order_cetakan, record_unduhan, retry_cetakan
+from laporan.dokumen_rapat import JUDUL
 from laporan.forms.cetakan import CetakForm
+from laporan.jenis_cetakan import jenis_rapat
 from laporan.models import Cetakan, LaporanDaerah, LaporanOpd
 from opd.akses import Permission, require
 from opd.http import AuthenticatedRequest, render_page
@@ -27,12 +30,22 @@ def cetak_rekap(request: AuthenticatedRequest, pk: int):
     return _order(request, get_object_or_404(rows, pk=pk))
 
 
-def _order(request: AuthenticatedRequest, laporan: LaporanOpd | LaporanDaerah):
+@require(Permission.KEGIATAN_VIEW)
+@require_POST
+def cetak_rapat(request: AuthenticatedRequest, pk: int, naskah: str):
+    rows = Rapat.objects.for_user(request.user, Permission.KEGIATAN_VIEW).select_related("kegiatan__kelompok__opd__pemda")
+    rapat = get_object_or_404(rows, kegiatan=pk)
+    if naskah not in JUDUL:
+        raise Http404
+    return _order(request, rapat, jenis_rapat(request.user, rapat, naskah))
+
+
+def _order(request: AuthenticatedRequest, laporan: LaporanOpd | LaporanDaerah | Rapat, jenis: str = ""):
     form = CetakForm(request.POST)
     if not form.is_valid():
         return render_page(request, "laporan/cetakan_kertas.html", {"form": form, "laporan": laporan}, status=422)
     try:
-        cetakan = order_cetakan(by=request.user, laporan=laporan, kertas=form.cleaned_data["kertas"])
+        cetakan = order_cetakan(by=request.user, laporan=laporan, kertas=form.cleaned_data["kertas"], jenis=jenis)
     except BelumDapatDicetak as sebab:
         return render_page(
             request, "laporan/cetakan_kertas.html", {"form": form, "laporan": laporan, "sebab": sebab}, status=422
@@ -72,5 +85,6 @@ def cetakan_download(request: AuthenticatedRequest, pk: int):
 
 def _visible(request: AuthenticatedRequest):
     return Cetakan.objects.terlihat(request.user).select_related(
-        "pemda", "laporan_opd__opd", "laporan_opd__periode", "laporan_daerah__periode", "laporan_daerah__pemda"
+        "pemda", "laporan_opd__opd", "laporan_opd__periode", "laporan_daerah__periode", "laporan_daerah__pemda",
+        "rapat__kegiatan__kelompok__opd",
     )

@@ -209,7 +209,7 @@ def test_an_outdated_order_yields_to_the_new_one(pesanan, laporan, mesin, cast):
     laporan.penandatangan, laporan.status = PENANDATANGAN, "disetujui"
     laporan.save()
     baru = order_cetakan(by=cast.sekretaris, laporan=laporan)
-    assert work_cetakan(claim_cetakan()).endswith("gagal, laporan sudah berubah")
+    assert work_cetakan(claim_cetakan()).endswith("gagal, isinya sudah berubah")
     pesanan.refresh_from_db()
     assert pesanan.galat == modul.SUDAH_BERUBAH
     assert retry_cetakan(by=cast.sekretaris, cetakan=pesanan) == baru

@@ -1,0 +1,141 @@
+"""The kinds of print order. A new kind is one class here: what it prints, who may have it, how long it may take."""
+
+from typing import ClassVar
+
+from django.conf import settings
+
+from kbk.models import Rapat
+from laporan.cuplikan_rapat import cuplikan_rapat
+from laporan.dokumen import masukan_cetak, versi_template
+from laporan.models import Cetakan, LaporanDaerah, LaporanOpd
+from laporan.models.cetakan import BER_NIP
+from opd import jejak
+from opd.akses import Permission, may
+from opd.models import Opd, PemerintahDaerah
+
+REGISTRY: dict[str, type["JenisCetakan"]] = {}
+
+
+class JenisCetakan:
+    """`kolom` is the column of Cetakan that holds what is printed; `batas` (seconds, MB) of one child."""
+
+    slug: ClassVar[str]
+    kolom: ClassVar[str]
+    hak: ClassVar[Permission]
+    batas: ClassVar[tuple[int, int]] = (120, 1024)
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        if slug := cls.__dict__.get("slug"):
+            if slug in REGISTRY:
+                raise ValueError(f"Two kinds of print are called {slug}.")
+            REGISTRY[slug] = cls
+
+    @classmethod
+    def masukan(cls, benda, kertas: str) -> dict:
+        """Everything that is drawn, as plain values."""
+        return masukan_cetak(benda, kertas)
+
+    @classmethod
+    def halangan(cls, benda) -> str:
+        """Why it can't be printed yet, "" when it can."""
+        return "" if benda.cuplikan is not None else "Laporan ini masih draf. Ajukan dahulu, lalu cetak."
+
+    @classmethod
+    def boleh(cls, pengguna, benda) -> bool:
+        """Whether this person may have it, now."""
+        return may(pengguna, cls.hak, benda)
+
+    @classmethod
+    def pemda(cls, benda) -> PemerintahDaerah:
+        return benda.periode.pemda
+
+    @classmethod
+    def opd(cls, benda) -> Opd | None:
+        return None
+
+
+class CetakLaporan(JenisCetakan):
+    slug, kolom, hak = "laporan_opd", "laporan_opd", Permission.LAPORAN_VIEW
+
+    @classmethod
+    def opd(cls, benda: LaporanOpd) -> Opd:
+        return benda.opd
+
+
+class CetakRekap(JenisCetakan):
+    slug, kolom, hak, batas = "laporan_daerah", "laporan_daerah", Permission.REKAP_VIEW, (600, 2048)
+
+
+class CetakRapat(JenisCetakan):
+    """A paper of a meeting, drawn from the meeting as it is when the worker comes to it."""
+
+    kolom, hak, batas = "rapat", Permission.KEGIATAN_VIEW, (60, 1024)
+    naskah: ClassVar[str]
+
+    @classmethod
+    def masukan(cls, benda: Rapat, kertas: str) -> dict:
+        cuplikan = cuplikan_rapat(benda, cls.naskah, ber_nip=cls.slug == BER_NIP)
+        dasar = {"cuplikan": cuplikan, "kertas": kertas, "waktu": cuplikan["waktu"], "versi_template": versi_template()}
+        return dasar | {"sha256": jejak.sidik(cuplikan), "kode": "", "alamat": settings.ALAMAT_PERIKSA}
+
+    @classmethod
+    def halangan(cls, benda: Rapat) -> str:
+        return ""
+
+    @classmethod
+    def pemda(cls, benda: Rapat) -> PemerintahDaerah:
+        return benda.kegiatan.kelompok.opd.pemda
+
+    @classmethod
+    def opd(cls, benda: Rapat) -> Opd:
+        return benda.kegiatan.kelompok.opd
+
+
+class CetakUndangan(CetakRapat):
+    slug = naskah = "undangan"
+
+    @classmethod
+    def halangan(cls, benda: Rapat) -> str:
+        return "" if benda.undangan_pada else "Undangan rapat ini belum diterbitkan. Terbitkan dahulu, lalu cetak."
+
+
+class CetakNotulen(CetakRapat):
+    slug = naskah = "notulen"
+
+    @classmethod
+    def halangan(cls, benda: Rapat) -> str:
+        return "" if benda.ditulis else "Notulen rapat ini belum ditulis. Tulis dahulu, lalu cetak."
+
+
+class CetakDaftarHadir(CetakRapat):
+    slug = naskah = "daftar_hadir"
+
+
+class CetakDaftarHadirBerNip(CetakRapat):
+    """For colleagues of the group's own unit, who see each other's NIP anyway (opd.nip)."""
+
+    slug, naskah = BER_NIP, "daftar_hadir"
+
+    @classmethod
+    def boleh(cls, pengguna, benda: Rapat) -> bool:
+        return is_colleague(pengguna, benda) and super().boleh(pengguna, benda)
+
+
+def is_colleague(pengguna, rapat: Rapat) -> bool:
+    """Whether this person works in the unit of the group that meets."""
+    return pengguna.pegawai_id is not None and pengguna.pegawai.opd_id == rapat.kegiatan.kelompok.opd_id
+
+
+def jenis_of(benda) -> str:
+    """The kind of a report that has only one."""
+    return {LaporanOpd: CetakLaporan, LaporanDaerah: CetakRekap}[type(benda)].slug
+
+
+def jenis_rapat(pengguna, rapat: Rapat, naskah: str) -> str:
+    """The kind that this person gets of a paper of a meeting."""
+    return BER_NIP if naskah == "daftar_hadir" and is_colleague(pengguna, rapat) else naskah
+
+
+def masukan_of(cetakan: Cetakan) -> dict:
+    return REGISTRY[cetakan.jenis].masukan(cetakan.benda, cetakan.kertas)
