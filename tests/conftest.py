@@ -3,8 +3,10 @@
 import copy
 
 import pytest
+from django.core.signals import setting_changed
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.test.client import ClientHandler
 
 from opd.akses import held_roles
 from opd.masuk import Backend
@@ -32,6 +34,28 @@ def jejak_dapat_dikosongkan():
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", execute_sql_flush)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def satu_rantai():
+    """All clients share one chain of middleware, which each would build anew (WhiteNoise reads every static file for
+    it), until a test changes a setting that it was built from."""
+    bangun, bagian = ClientHandler.load_middleware, ("_middleware_chain", "_view_middleware", "_template_response_middleware", "_exception_middleware")
+    jadi = {}
+
+    def load_middleware(handler, is_async=False):
+        if not jadi:
+            bangun(handler, is_async)
+            jadi.update((nama, getattr(handler, nama)) for nama in bagian)
+        vars(handler).update(jadi)
+
+    def forget(**_):
+        jadi.clear()
+
+    setting_changed.connect(forget)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ClientHandler, "load_middleware", load_middleware)
         yield
 
 

@@ -19,6 +19,8 @@ SERUPA = 3  # addresses of one name and the same words in the query that are tri
 # Reached from outside: by machines, from paper, or only in a state this world does not show.
 DARI_LUAR = {"sehat", "siap", "verifikasi", "verifikasi_cari"}
 DARI_LUAR |= {"lupa_sandi", "lupa_sandi_diminta", "sandi_baru", "tautan_sandi", "pengguna_activate", "opd_move_pegawai", "indikator_delete", "nilai_terpilih_copy", "laporan_open", "mutasi_cancel"}
+# Where a picture waits for a caption, and where evidence was withdrawn.
+DARI_LUAR |= {"bukti_captions", "bukti_restore"}
 # Where a second step was set up, an e-mail address is known, a sign-on service is named, reports wait for the city.
 DARI_LUAR |= {"faktor_remove", "kode_pemulihan", "kode_pemulihan_renew", "konfirmasi", "mfa_authenticate", "pengguna_factor_reset"}
 DARI_LUAR |= {"draf_detail", "berkas_draf_create"}  # asked for by the form's script alone
