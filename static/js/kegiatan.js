@@ -128,7 +128,7 @@ self.Draf = (() => {
   }
 
   function look() {
-    if (!changed()) return;
+    if (mengirim || !changed()) return;
     copy();
     save();
   }
@@ -215,6 +215,7 @@ self.Draf = (() => {
     form.dataset.mengirim = "";
     try {
       if (await self.Unggah?.settle() === false) return offerQueue();
+      await jalan; // on a slow line what is under way would come after the form, and find it saved
       await deliver(tombol);
     } finally {
       mengirim = false;
