@@ -9,13 +9,14 @@ from typing import Self
 class Kawat:
     """Listens on a port of its own and passes everything on to `port`.
 
-    `kbps` slows both directions, `jeda` (seconds) each connection. `potong_kirim`: the next connection breaks after
+    `kbps` is what all connections together get in each direction, `jeda` (seconds) what each waits at its start. `potong_kirim`: the next connection breaks after
     so many bytes from the client; `potong_jawab`: after so many from the server, 1 being an answer that never
     arrives although the server has acted. Each cut is made once; set it again for another.
     """
 
     def __init__(self, port: int, *, kbps: float = 0, jeda: float = 0):
         self._tujuan, self._kbps, self._jeda = port, kbps, jeda
+        self._jalur = {"pergi": threading.Lock(), "pulang": threading.Lock()}
         self.potong_kirim = self.potong_jawab = 0
         self._pintu = socket.create_server(("127.0.0.1", 0), backlog=64)
         self.port = self._pintu.getsockname()[1]
@@ -45,18 +46,19 @@ class Kawat:
         jawab, self.potong_jawab = self.potong_jawab, 0
         time.sleep(self._jeda)
         with klien, socket.create_connection(("127.0.0.1", self._tujuan)) as peladen:
-            pergi = threading.Thread(target=self._alir, args=(klien, peladen, kirim, (klien, peladen)))
+            pergi = threading.Thread(target=self._alir, args=("pergi", klien, peladen, kirim, (klien, peladen)))
             pergi.start()
             # The server's answer may be lost while the server believes that it was taken.
-            self._alir(peladen, klien, jawab, (klien,))
+            self._alir("pulang", peladen, klien, jawab, (klien,))
             pergi.join()
 
-    def _alir(self, dari: socket.socket, ke: socket.socket, batas: int, putuskan: tuple) -> None:
+    def _alir(self, arah: str, dari: socket.socket, ke: socket.socket, batas: int, putuskan: tuple) -> None:
         lewat = 0
         try:
             while data := dari.recv(4096):
                 if self._kbps:
-                    time.sleep(len(data) * 8 / (self._kbps * 1000))
+                    with self._jalur[arah]:
+                        time.sleep(len(data) * 8 / (self._kbps * 1000))
                 lewat += len(data)
                 if batas and lewat >= batas:
                     break
