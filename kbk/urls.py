@@ -108,6 +108,7 @@ urlpatterns = [
     path("anggota/<int:pk>/peran/", keanggotaan.anggota_role, name="anggota_role"),
     path("anggota/<int:pk>/masa/", keanggotaan.anggota_edit, name="anggota_edit"),
     path("anggota/<int:pk>/hapus/", keanggotaan.anggota_delete, name="anggota_delete"),
+    path("tindak-lanjut/papan/", tindak_lanjut.tindak_lanjut_board, name="tindak_lanjut_board"),
     path("tindak-lanjut/", tindak_lanjut.tindak_lanjut_list, name="tindak_lanjut_list"),
     path("tindak-lanjut/<int:pk>/selesai/", tindak_lanjut.tindak_lanjut_close, name="tindak_lanjut_close"),
 ]

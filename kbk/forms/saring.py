@@ -204,7 +204,7 @@ class SaringTindakLanjut(SaringUnit):
     def apply(self, rows: TindakLanjutQuerySet) -> TindakLanjutQuerySet:
         """Overdue first, then those still open, then the closed ones."""
         today = today_of(self.user)
-        rows = self.by_unit(rows, "kegiatan__kelompok")
+        rows = self.narrow(rows)
         status = self.chosen("status")
         if not status:
             rows = rows.terbuka()
@@ -212,10 +212,21 @@ class SaringTindakLanjut(SaringUnit):
             rows = rows.terlambat(today)
         elif status == "selesai":
             rows = rows.filter(selesai_pada__isnull=False)
-        if words := self.chosen("q"):
-            rows = rows.filter(Q(uraian__icontains=words) | Q(penanggung_jawab__nama__icontains=words))
         late, unfinished = Q(selesai_pada__isnull=True, tenggat__lt=today), Q(selesai_pada__isnull=True)
         urgency = Case(
             When(late, then=Value(0)), When(unfinished, then=Value(1)), default=Value(2), output_field=IntegerField()
         )
         return rows.annotate(urutan=urgency).order_by("urutan", "tenggat", "pk")
+
+    def narrow(self, rows: TindakLanjutQuerySet) -> TindakLanjutQuerySet:
+        """By unit, group and words, whatever their status."""
+        rows = self.by_unit(rows, "kegiatan__kelompok")
+        if words := self.chosen("q"):
+            rows = rows.filter(Q(uraian__icontains=words) | Q(penanggung_jawab__nama__icontains=words))
+        return rows
+
+
+class SaringPapan(SaringTindakLanjut):
+    """The board shows every status in a column of its own."""
+
+    status = None

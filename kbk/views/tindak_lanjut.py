@@ -8,11 +8,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
 from kbk.actions.tindak_lanjut import SudahSelesai, close_tindak_lanjut, create_tindak_lanjut
-from kbk.forms.saring import SaringTindakLanjut
+from kbk.forms.saring import SaringPapan, SaringTindakLanjut, today_of
 from kbk.forms.tindak_lanjut import SelesaiForm, TindakLanjutForm
 from kbk.kunci import PeriodeTerkunci
 from kbk.lembar import tindak_lanjut_sheet
 from kbk.models import TindakLanjut
+from kbk.papan import papan
 from kbk.views.kegiatan import get_kegiatan
 from opd.akses import Permission, require
 from opd.http import query_without, render_page
@@ -32,6 +33,16 @@ def tindak_lanjut_list(request: HttpRequest) -> HttpResponse:
     baris = [(row, row.status(row.kegiatan.kelompok.opd.pemda.hari_ini())) for row in page]
     context = {"saring": saring, "page": page, "baris": baris, "query": query_without(request, "halaman")}
     return render_page(request, "kbk/tindak_lanjut_list.html", context, partial="tabel")
+
+
+@require_safe
+@require(Permission.KEGIATAN_VIEW)
+def tindak_lanjut_board(request: HttpRequest) -> HttpResponse:
+    saring = SaringPapan(request.GET, user=request.user)
+    rows = TindakLanjut.objects.for_user(request.user, Permission.KEGIATAN_VIEW)
+    rows = saring.narrow(rows.with_may(request.user, may_close=Permission.TINDAK_LANJUT_CLOSE))
+    context = {"saring": saring, "kolom": papan(rows, today_of(request.user)), "query": query_without(request, "halaman")}
+    return render_page(request, "kbk/tindak_lanjut_papan.html", context, partial="tabel")
 
 
 @require(Permission.KEGIATAN_EDIT)

@@ -156,3 +156,53 @@ def test_forms_by_role(cast, kegiatan, masuk):
         assert client.get(selesai).status_code == close
         isi = {"selesai_pada": "2026-09-01", "catatan_selesai": "x"}
         assert client.post(selesai, isi).status_code == close
+
+
+# --- the board ---
+
+PAPAN = "/tindak-lanjut/papan/"
+
+
+def kolom(response) -> dict:
+    return {k.status: [t.uraian for t in k.kartu] for k in response.context["kolom"]}
+
+
+@pytest.mark.parametrize("jumlah", [1, 3])
+def test_board_costs_the_same_for_one_and_three(cast, kegiatan, masuk, jumlah, django_assert_num_queries):
+    for _ in range(jumlah):
+        pabrik.make_tindak_lanjut(kegiatan, cast.anggota.pegawai)
+    client = masuk(cast.bagian_organisasi)
+    client.get(PAPAN)
+    with django_assert_num_queries(7):
+        assert len(kolom(client.get(PAPAN))["terlambat"]) == jumlah
+
+
+def test_board_has_what_is_late_open_and_done_this_quarter(cast, kota, kegiatan, masuk, september):
+    orang = cast.anggota.pegawai
+    for uraian, tenggat, selesai in (
+        ("Jatuh tempo hari ini", dt.date(2026, 9, 10), None),
+        ("Lewat sehari", dt.date(2026, 9, 9), None),
+        ("Lewat sebulan", dt.date(2026, 8, 9), None),
+        ("Nanti", dt.date(2026, 9, 18), None),
+        ("Beres", dt.date(2026, 9, 1), dt.date(2026, 7, 1)),
+        ("Beres triwulan lalu", dt.date(2026, 6, 1), dt.date(2026, 6, 30)),
+    ):
+        pabrik.make_tindak_lanjut(kegiatan, orang, tenggat, uraian=uraian, selesai_pada=selesai, catatan_selesai="Ditempel" if selesai else "")
+    response = masuk(cast.ketua).get(PAPAN)
+    assert kolom(response) == {
+        "terlambat": ["Lewat sebulan", "Lewat sehari"],
+        "terbuka": ["Jatuh tempo hari ini", "Nanti"],
+        "selesai": ["Beres"],
+    }
+    assert response.text.count("! minggu ini") == 1
+    assert response.text.count(">Selesaikan<") == 4
+    assert ">Selesaikan<" not in masuk(cast.pimpinan).get(PAPAN).text
+    assert kolom(masuk(cast.sekretaris_dishub).get(PAPAN)) == {"terlambat": [], "terbuka": [], "selesai": []}
+
+
+def test_a_long_column_leads_to_the_list(cast, kegiatan, masuk, september):
+    for n in range(31):
+        pabrik.make_tindak_lanjut(kegiatan, cast.anggota.pegawai, dt.date(2026, 8, 1), uraian=f"Lewat {n}")
+    response = masuk(cast.sekretaris).get(PAPAN)
+    assert len(kolom(response)["terlambat"]) == 30
+    assert '<a href="/tindak-lanjut/?status=terlambat">Lihat semuanya di daftar</a>' in response.text
