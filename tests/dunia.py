@@ -176,7 +176,7 @@ def _pemda(dunia, huruf: str) -> None:
     status, cetak = ("draf", "selesai") if huruf == "B" else ("terkirim", "gagal")
     rekap = make_rekap(pemda, dunia.cast, status, pengantar=f"RAHASIA-{huruf} pengantar")
     cetakan = _cetakan(dunia.cast.bagian_organisasi, rekap, cetak)
-    libur = HariLibur.objects.create(pemda=pemda, tanggal=dt.date(2026, 10, 12), nama=f"RAHASIA-{huruf} libur")
+    libur = HariLibur.objects.create(pemda=pemda, tanggal=dt.date(2026, 10, 12), nama=f"LIBUR-{huruf}")
     for tempat in ("A", "D") if huruf == "B" else ("S",):
         _put(dunia, tempat, pemda=pemda, rekap=rekap, cetakan_rekap=cetakan, periode=rekap.periode, libur=libur)
 

@@ -22,6 +22,13 @@ TERTUTUP = {
     "sekretaris_luar": _SEMUA - {"RAHASIA-S", "ORANG-S"},
     "orang_luar": _BONTANG,
 }
+# A city's day off is for everybody there, and for nobody elsewhere.
+LIBUR = {
+    **dict.fromkeys(set(TERTUTUP) - {"admin", "biro"}, {"LIBUR-M"}),
+    **dict.fromkeys(("sekretaris_luar", "orang_luar"), {"LIBUR-B"}),
+    **dict.fromkeys(("tanpa_masuk", "tanpa_peran"), {"LIBUR-B", "LIBUR-M"}),
+}
+TERTUTUP = {orang: tanda | LIBUR.get(orang, set()) for orang, tanda in TERTUTUP.items()}
 BATAS_HALAMAN, BATAS_BERANDA = 15, 8  # queries
 BOLEH_DITULIS = ("django_session", "usersessions_usersession", "opd_jejak")
 # As Django or Python would write it, when a format or a translation is forgotten.

@@ -16,7 +16,7 @@ TERBUKA = {"Opd.nama", "Opd.singkatan", "Opd.alamat", "Opd.kontak", "Penugasan.j
 TERBUKA |= {"Pemberitahuan.alamat", "Pemberitahuan.kunci", "Cetakan.galat", "Surat.galat"}
 # Marked where the world makes them: what can't be changed, belongs to a person, or greets its owner on every page.
 TETAP = {"Jejak", "TindakLanjut.catatan_selesai", "PermintaanKelengkapan.jawaban", "Impor.nama_berkas"}
-TETAP |= {"Pegawai", "Pengguna"}
+TETAP |= {"Pegawai", "Pengguna", "HariLibur.nama"}
 ORANG = {"Pegawai", "Pengguna", "Peran", "Mutasi", "Kelompok.nama"}  # who is where: accounts show it, content stays hidden
 HURUF = {"DISDUKCAPIL": "A", "DISHUB": "D", "KEL-TLI": "K", "DISDIK": "S", "64.74": "B", "64.72": "M"}
 
@@ -69,5 +69,5 @@ def unmarked() -> list[str]:
         f"{model.__name__}.{field.name}"
         for model in scoped_models()
         for field in text_fields(model)
-        if not model._base_manager.filter(**{f"{field.name}__regex": "(RAHASIA|ORANG)-[SM]"}).exists()
+        if not model._base_manager.filter(**{f"{field.name}__regex": "(RAHASIA|ORANG|LIBUR)-[SM]"}).exists()
     ]

@@ -22,7 +22,7 @@ ASING = ("D", "S")  # units that the people of Disdukcapil have no part in
 SUSUPAN = "SUSUPAN"
 CONTOH = {"text": "Isi yang wajar", "date": "2026-08-12", "number": "2", "email": "a@contoh.go.id", "checkbox": "on", "radio": "on"}
 KUASA = {"is_superuser": "on", "is_staff": "on"}  # no form may offer these
-DI_HALAMAN_LAIN = {"laporan_note": {"isi"}, "cetak_opd": {"kertas"}}  # fields of forms whose page has another address
+DI_HALAMAN_LAIN = {"laporan_note": {"isi"}, "cetak_opd": {"kertas"}, "cetak_rapat": {"kertas"}}  # fields of forms whose page has another address
 
 
 class Isian(HTMLParser):
