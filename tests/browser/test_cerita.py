@@ -19,6 +19,7 @@ def catat_kegiatan(page, foto, tanggal: dt.date | None = None) -> None:
     page.locator("label.chip", has_text="Kecepatan").click()
     page.get_by_label("Apa yang dilakukan dan hasilnya?").fill("Loket dua dibuka pukul 07.30, antrean pagi habis sebelum pukul 10.")
     if tanggal:
+        page.get_by_text("Ubah atau lengkapi").click()
         page.get_by_label("Tanggal kegiatan").fill(str(tanggal))
     page.get_by_role("button", name="Simpan", exact=True).click()
     page.wait_for_url("**/kegiatan/*/")
@@ -36,7 +37,7 @@ def test_a_secretary_logs_an_activity_with_a_photo(pengunjung, cast, kota, tmp_p
 
     kegiatan = Kegiatan.objects.get()
     assert orang.page.get_by_role("heading", level=1).inner_text() == kegiatan.judul
-    assert "tersimpan pukul" in orang.page.get_by_role("status").inner_text()
+    assert "tersimpan pukul" in orang.page.locator(".pesan-daftar[role=status]").inner_text()
     assert (kegiatan.jenis, [n.nama for n in kegiatan.nilai.all()], kegiatan.bukti.count()) == ("aksi", ["Kecepatan"], 1)
     gambar = orang.page.locator("main img").first
     gambar.scroll_into_view_if_needed()
