@@ -1,0 +1,102 @@
+"""Every page as everybody sees it, judged by axe-core with the rules of WCAG 2.2 AA, and by what axe does not see
+(reliability 5.1): no sideways scrolling at 320 px, one heading, a title of its own, landmarks, and a way past the menu."""
+
+import pytest
+from django.db import connection
+
+from tests.browser.axe import WARNA, pelanggaran
+from tests.browser.panggung import Adegan, Panggung, berbeda, semua_adegan
+
+pytestmark = pytest.mark.django_db
+
+
+SEMUA: list[Adegan] = []
+
+
+@pytest.fixture
+def adegan(dunia, teringat, chromium) -> list[Adegan]:
+    """The pages that show something no other page of their address has shown; asked for once, they are only text."""
+    if connection.vendor != "sqlite":
+        pytest.skip("halamannya sama di basis data mana pun; SQLite menguji ini")
+    if not SEMUA:
+        SEMUA.extend(berbeda(semua_adegan(dunia)))
+    return SEMUA
+
+
+@pytest.fixture
+def panggung(chromium):
+    """panggung(**options of the browser) -> Panggung."""
+    dibuka = []
+
+    def buka(**opsi) -> Panggung:
+        dibuka.append(Panggung(chromium, **opsi))
+        return dibuka[-1]
+
+    yield buka
+    for satu in dibuka:
+        satu.context.close()
+
+
+SUSUNAN = """() => {
+  const salah = [];
+  if (document.documentElement.lang !== 'id') salah.push('bahasa halaman bukan id');
+  if (document.querySelectorAll('h1').length !== 1) salah.push(`h1: ${document.querySelectorAll('h1').length}`);
+  if (document.documentElement.scrollWidth > innerWidth) salah.push(`melebar ${document.documentElement.scrollWidth - innerWidth} px`);
+  const id = [...document.querySelectorAll('[id]')].map((e) => e.id);
+  salah.push(...id.filter((satu, n) => id.indexOf(satu) !== n).map((satu) => `id ganda: ${satu}`));
+  if (!document.querySelector('main')) salah.push('tanpa main');
+  const lompat = document.querySelector('a.lompat');
+  if (!lompat || !document.querySelector(lompat.hash)) salah.push('tautan lompat tidak sampai');
+  return salah;
+}"""
+
+
+BUKA = """() => {
+  const tertutup = document.querySelectorAll('details:not([open], .lipat)');
+  for (const satu of tertutup) satu.open = true;
+  return tertutup.length > 0;
+}"""
+
+
+def menus(page) -> list[str]:
+    """What is wrong in each menu, opened alone as a person can."""
+    found = []
+    for n in range(page.locator("header details.lipat").count()):
+        page.evaluate("(n) => document.querySelectorAll('header details.lipat').forEach((d, ke) => { d.open = ke === n; })", n)
+        found += pelanggaran(page, konteks="header details.lipat[open]")
+    return found
+
+
+def test_no_page_breaks_a_rule_of_wcag(adegan, panggung):
+    satu, salah = panggung(), []
+    for halaman in adegan:
+        page = satu.tampilkan(halaman)
+        kalimat = pelanggaran(page) + page.evaluate(SUSUNAN)
+        if page.evaluate(BUKA):
+            kalimat += pelanggaran(page)
+        if halaman.nama == "GET beranda":
+            kalimat += menus(page)
+        salah += [f"{halaman}: {satu_kalimat}" for satu_kalimat in dict.fromkeys(kalimat)]
+    assert not salah, "\n".join(salah)
+    assert len(adegan) > 150
+    assert satu.keluhan == []
+
+
+def test_no_colour_is_too_faint_in_the_dark(adegan, panggung):
+    satu, salah = panggung(color_scheme="dark"), []
+    for halaman in adegan:
+        page = satu.tampilkan(halaman)
+        salah += [f"{halaman}: {kalimat}" for kalimat in pelanggaran(page, aturan=WARNA)]
+    assert not salah, "\n".join(salah)
+
+
+def test_axe_notices_what_is_wrong(panggung, adegan):
+    """The test above can fail."""
+    page = panggung().tampilkan(adegan[0])
+    page.evaluate("""() => {
+      document.querySelector('main').insertAdjacentHTML('beforeend',
+        '<img src="/x.png"><button></button><p class="redup" style="color:#ccc;background:#fff">pucat</p><h1>Dua</h1>');
+    }""")
+    kalimat = " ".join(pelanggaran(page) + page.evaluate(SUSUNAN))
+    for aturan in ("image-alt", "button-name", "color-contrast", "h1: 2"):
+        assert aturan in kalimat
