@@ -182,8 +182,9 @@ def foto(cast, kota):
 
 
 def look(client, alamat, **kwargs) -> int:
+    """The status; a file is read to its end, which closes it without the connection of the test."""
     response = client.get(alamat, **kwargs)
-    response.close()
+    b"".join(response)
     return response.status_code
 
 
