@@ -1,5 +1,5 @@
 """Every page as everybody sees it, judged by axe-core with the rules of WCAG 2.2 AA, and by what axe does not see
-(reliability 5.1): no sideways scrolling at 320 px, one heading, a title of its own, landmarks, and a way past the menu."""
+(reliability 5.1): no sideways scrolling at 320 px, one heading of the first level, ids that differ, and a way past the menu."""
 
 import pytest
 from django.db import connection
