@@ -76,7 +76,6 @@ class Isi:
     sha256: str  # of `data`
     pratinjau: bytes | None
     diambil: dt.datetime | None = None  # by the camera's clock; without a zone unless it wrote one
-    sidik: int | None = None  # what it looks like, in 64 bits (berkas_anak._fingerprint)
 
 
 def read_evidence(uploaded) -> Isi:
@@ -117,7 +116,6 @@ def _become(kind: str, raw: bytes) -> Isi:
         sha256=hashlib.sha256(data).hexdigest(),
         pratinjau=preview or None,
         diambil=_instant(head.get("diambil")),
-        sidik=int(head["sidik"], 16) if head.get("sidik") else None,
     )
 
 

@@ -8,7 +8,6 @@ Usage: berkas_anak.py gambar|lambang|pdf PIXEL_LIMIT PAGE_LIMIT. No Django here:
 
 import io
 import json
-import math
 import re
 import resource
 import sys
@@ -46,7 +45,7 @@ def limit_myself() -> None:
 
 def read_image(raw: bytes, pixel_limit: int) -> tuple[dict, bytes, bytes]:
     """A fresh upright JPEG of at most 1600 px and a preview: only pixels survive, no EXIF, XMP, ICC, comment.
-    The answer also says when the camera took it and what it looks like, both read before they are dropped."""
+    The answer also says when the camera took it, read before that is dropped."""
     im = _open(raw, pixel_limit)
     im.draft("RGB", (EDGE, EDGE))
     im.load()
@@ -58,7 +57,7 @@ def read_image(raw: bytes, pixel_limit: int) -> tuple[dict, bytes, bytes]:
         im = im.transpose(turn)
     im.info.clear()  # Pillow would write a JPEG comment again
     answer = {"tipe": "image/jpeg", "ekstensi": "jpg", "lebar": im.width, "tinggi": im.height}
-    return answer | {"diambil": taken, "sidik": _fingerprint(im)}, _jpeg(im, QUALITY), _thumb(im)
+    return answer | {"diambil": taken}, _jpeg(im, QUALITY), _thumb(im)
 
 
 def _taken(exif) -> str | None:
@@ -81,21 +80,6 @@ def _thumb(im) -> bytes:
             if len(thumb := _jpeg(small, quality)) <= THUMB_BYTES:
                 return thumb
     raise AssertionError
-
-
-def _fingerprint(im) -> str | None:
-    """What the picture looks like in 64 bits, as hex: which of its coarsest waves (a cosine transform of 32 × 32
-    grey points, without the mean) lie above their median. It stays nearly the same when a photo is shrunk, compressed
-    again or made brighter. None for a plain surface, where noise alone would decide."""
-    grey = im.convert("L").resize((32, 32), 4).tobytes()  # 4: Resampling.BOX
-    waves = [[math.cos(math.pi * n * (2 * x + 1) / 64) for x in range(32)] for n in range(9)]
-    rows = [[sum(map(float.__mul__, waves[u], map(float, grey[32 * y : 32 * y + 32]))) for u in range(9)] for y in range(32)]
-    places = [(u, v) for v in range(8) for u in range(8)][1:] + [(8, 0)]
-    found = [sum(waves[v][y] * rows[y][u] for y in range(32)) for u, v in places]
-    if max(map(abs, found)) < 32 * 32:  # no wave as high as four of 256 shades
-        return None
-    middle = sorted(found)[31]
-    return f"{sum((value > middle) << n for n, value in enumerate(found)):016x}"
 
 
 def read_lambang(raw: bytes, pixel_limit: int) -> tuple[dict, bytes, bytes]:

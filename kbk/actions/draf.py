@@ -112,7 +112,6 @@ def _fill(row: BerkasDraf, stored: Tersimpan) -> None:
     row.diambil_pada = berkas.diambil_pada or local_instant(isi.diambil, row.draf.kelompok.opd.pemda)
     row.berkas, row.pratinjau, row.ukuran = stored.nama, stored.pratinjau, stored.ukuran
     row.tipe, row.sha256, row.lebar, row.tinggi = isi.tipe, isi.sha256, isi.lebar, isi.tinggi
-    row.sidik = "" if isi.sidik is None else f"{isi.sidik:016x}"
     row.diterima_pada, row.dibuang_pada = timezone.now(), None
     row.save()
 
@@ -149,8 +148,7 @@ def _take_over(*, by, kegiatan: Kegiatan, draf: DrafKegiatan) -> None:
 
 
 def _stored(row: BerkasDraf) -> Tersimpan:
-    sidik = int(row.sidik, 16) if row.sidik else None
-    isi = Isi(b"", row.tipe, "", row.lebar, row.tinggi, row.sha256, None, sidik=sidik)
+    isi = Isi(b"", row.tipe, "", row.lebar, row.tinggi, row.sha256, None)
     return Tersimpan(BerkasBaru(isi, row.jenis, row.nama_asal, "", row.diambil_pada), row.berkas.name, row.pratinjau.name, row.ukuran)
 
 

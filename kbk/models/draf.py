@@ -95,7 +95,6 @@ class BerkasDraf(Scoped, models.Model):
     ukuran = models.PositiveIntegerField(default=0)
     lebar = models.PositiveIntegerField(null=True, blank=True)
     tinggi = models.PositiveIntegerField(null=True, blank=True)
-    sidik = models.CharField(max_length=16, blank=True)  # what it looks like (opd.berkas.Isi), in hex
     diambil_pada = models.DateTimeField(null=True, blank=True)
     diterima_pada = models.DateTimeField(null=True, blank=True)
     dibuang_pada = models.DateTimeField(null=True, blank=True)

@@ -1,4 +1,3 @@
-import dataclasses
 import datetime as dt
 
 import pytest
@@ -94,16 +93,6 @@ def test_files_become_evidence_with_the_activity_and_the_draft_goes(cast, kota):
     assert kegiatan.bukti.count() == 2
     assert not DrafKegiatan.objects.exists()
     assert list(Jejak.objects.values_list("aksi", flat=True).order_by("nomor")) == ["buat_kegiatan", "tambah_bukti", "tambah_bukti"]
-
-
-def test_what_a_photo_looks_like_is_known_when_it_is_taken_over(cast, kota, monkeypatch):
-    """Near-duplicates are looked for among photos that were sent ahead, too."""
-    seen, insert = [], actions.insert
-    monkeypatch.setattr(actions, "insert", lambda **kw: seen.append(kw["tersimpan"].berkas.isi.sidik) or insert(**kw))
-    isi = dataclasses.replace(pabrik.make_isi(), sidik=2**63 + 5)
-    add_berkas(by=cast.notulis, draf=ketik(kota, cast.notulis), sha256_asal=SATU, berkas=BerkasBaru(isi, "foto", "a.jpg"))
-    simpan(kota, cast.notulis)
-    assert seen == [2**63 + 5]
 
 
 def test_nothing_is_half_when_the_write_fails(cast, kota, monkeypatch):
