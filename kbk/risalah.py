@@ -9,7 +9,7 @@ from collections import defaultdict
 
 from kbk.models import Keanggotaan, Kegiatan, Rapat, TindakLanjut
 from kbk.models.kelompok import peran_kelompok_choices
-from opd.models import Opd, Pegawai, Penugasan
+from opd.models import Pegawai, Penugasan
 
 VERSI = 1  # of the shape; raised when a template could no longer read an older one
 
@@ -19,7 +19,7 @@ def susun_risalah(kegiatan: Kegiatan) -> dict:
     rapat__notulis."""
     rapat, opd = kegiatan.rapat, kegiatan.kelompok.opd
     kop = opd.pelapor or opd  # a sub-unit writes on the paper of its agency
-    kursi, posts = kursi_pada(kegiatan), jabatan_di_atas(opd, kegiatan.tanggal)
+    kursi, posts = kursi_pada(kegiatan), Penugasan.objects.pada(kegiatan.tanggal).di_atas(opd)
     tindak = defaultdict(list)
     for row in kegiatan.tindak_lanjut.select_related("penanggung_jawab"):
         tindak[row.mata_acara_id].append(_tindak(row))
@@ -72,21 +72,7 @@ def daftar_hadir(kegiatan: Kegiatan, kursi: list[Keanggotaan]) -> list[dict]:
 def penanda_tangan(orang: Pegawai, kegiatan: Kegiatan, kursi: list[Keanggotaan], posts: list[Penugasan]) -> dict:
     """The signature block of a person on the day of the meeting: the post that leads the unit, with "Plt." or "Plh."
     as held that day, else the seat in the group."""
-    return {
-        "jabatan": _jabatan(orang, kegiatan, kursi, posts),
-        "nama": orang.nama_lengkap,
-        "pangkat": orang.pangkat_golongan,
-        "nip": orang.nip or "",
-        "tempat": kegiatan.kelompok.opd.pemda.nama_tempat,
-        "tanggal": str(kegiatan.tanggal),
-    }
-
-
-def jabatan_di_atas(opd: Opd, on: dt.date) -> list[Penugasan]:
-    """The posts that lead this unit or one above it that day, the nearest unit first, there the one held latest."""
-    posts = [post for post in Penugasan.objects.pada(on).filter(opd__pemda=opd.pemda_id).select_related("pegawai", "opd")
-             if opd.jalur.startswith(post.opd.jalur)]
-    return sorted(posts, key=lambda post: -len(post.opd.jalur))
+    return orang.tanda_tangan(_jabatan(orang, kegiatan, kursi, posts), kegiatan.kelompok.opd.pemda, kegiatan.tanggal)
 
 
 def _jabatan(orang: Pegawai, kegiatan: Kegiatan, kursi: list[Keanggotaan], posts: list[Penugasan]) -> str:

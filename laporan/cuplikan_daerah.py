@@ -77,14 +77,8 @@ def penandatangan_daerah(pemda: PemerintahDaerah, on: dt.date) -> dict | None:
     if orang is None:
         return None
     polos = post is not None and post.status in {Penugasan.Status.PJ, Penugasan.Status.PLH}
-    return {
-        "jabatan": post.jabatan_lengkap if post else "Sekretaris Daerah",
-        "nama": orang.nama if polos else orang.nama_lengkap,
-        "pangkat": orang.pangkat_golongan,
-        "nip": orang.nip or "",
-        "tempat": pemda.nama_tempat,
-        "tanggal": str(on),
-    }
+    tanda = orang.tanda_tangan(post.jabatan_lengkap if post else "Sekretaris Daerah", pemda, on)
+    return tanda | {"nama": orang.nama if polos else orang.nama_lengkap}
 
 
 def perubahan_sejak(rekap: LaporanDaerah) -> list[dict]:

@@ -5,9 +5,9 @@ Final minutes come from what was frozen with them; an invitation and an attendan
 
 from kbk.actions.rapat import fresh
 from kbk.models import Kegiatan, Rapat
-from kbk.risalah import jabatan_di_atas, risalah_of
+from kbk.risalah import risalah_of
 from laporan.cuplikan import bagian_pemda
-from opd.models import Pegawai
+from opd.models import Pegawai, Penugasan
 
 
 def cuplikan_rapat(rapat: Rapat, naskah: str, *, ber_nip: bool) -> dict:
@@ -40,12 +40,8 @@ def _waktu(kegiatan: Kegiatan, naskah: str):
 def _kepala(kegiatan: Kegiatan) -> dict | None:
     """The signature of who leads the unit on the day of the meeting."""
     opd = kegiatan.kelompok.opd
-    post = next(iter(jabatan_di_atas(opd, kegiatan.tanggal)), None)
-    if post is None:
-        return None
-    orang, tempat = post.pegawai, opd.pemda.nama_tempat
-    tanda = {"jabatan": post.jabatan_lengkap, "nama": orang.nama_lengkap, "pangkat": orang.pangkat_golongan}
-    return tanda | {"nip": orang.nip or "", "tempat": tempat, "tanggal": str(kegiatan.tanggal)}
+    post = next(iter(Penugasan.objects.pada(kegiatan.tanggal).di_atas(opd)), None)
+    return post and post.pegawai.tanda_tangan(post.jabatan_lengkap, opd.pemda, kegiatan.tanggal)
 
 
 def _nip(kegiatan: Kegiatan, r: dict) -> dict[str, str]:

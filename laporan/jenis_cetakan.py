@@ -12,6 +12,7 @@ from laporan.models.cetakan import BER_NIP
 from opd import jejak
 from opd.akses import Permission, may
 from opd.models import Opd, PemerintahDaerah
+from opd.nip import works_in
 
 REGISTRY: dict[str, type["JenisCetakan"]] = {}
 
@@ -119,12 +120,7 @@ class CetakDaftarHadirBerNip(CetakRapat):
 
     @classmethod
     def boleh(cls, pengguna, benda: Rapat) -> bool:
-        return is_colleague(pengguna, benda) and super().boleh(pengguna, benda)
-
-
-def is_colleague(pengguna, rapat: Rapat) -> bool:
-    """Whether this person works in the unit of the group that meets."""
-    return pengguna.pegawai_id is not None and pengguna.pegawai.opd_id == rapat.kegiatan.kelompok.opd_id
+        return works_in(pengguna, benda.kegiatan.kelompok.opd_id) and super().boleh(pengguna, benda)
 
 
 def jenis_of(benda) -> str:
@@ -134,7 +130,8 @@ def jenis_of(benda) -> str:
 
 def jenis_rapat(pengguna, rapat: Rapat, naskah: str) -> str:
     """The kind that this person gets of a paper of a meeting."""
-    return BER_NIP if naskah == "daftar_hadir" and is_colleague(pengguna, rapat) else naskah
+    colleague = works_in(pengguna, rapat.kegiatan.kelompok.opd_id)
+    return BER_NIP if naskah == "daftar_hadir" and colleague else naskah
 
 
 def masukan_of(cetakan: Cetakan) -> dict:

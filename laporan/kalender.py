@@ -10,11 +10,13 @@ from django.urls import reverse
 
 from kbk.models import Kegiatan, Kelompok, TindakLanjut
 from laporan.libur import hari_libur
-from laporan.models import Periode
+from laporan.models import Periode, Perpanjangan
 from opd.akses import Permission
 from opd.format_id import BULAN
+from opd.models import Opd
 
 TAHUN = (2002, 2100)
+DIPERPANJANG = dt.timedelta(days=366)  # after its deadline a report may still be due
 
 
 @dataclass
@@ -59,7 +61,7 @@ def bulan_of(text: str, hari_ini: dt.date) -> Bulan:
 
 
 def kalender(pengguna, kelompok: Kelompok, bulan: Bulan, hari_ini: dt.date) -> list[list[Hari]]:
-    """The weeks of the month from Monday, as far as the reader may see it; four queries. Needs opd.pemda."""
+    """The weeks of the month from Monday, as far as the reader may see it; five queries. Needs opd.pemda."""
     minggu = calendar.Calendar().monthdatescalendar(bulan.tahun, bulan.nomor)
     dari, sampai = minggu[0][0], minggu[-1][-1]
     libur, isi = hari_libur(kelompok.opd.pemda, dari, sampai), _events(pengguna, kelompok, dari, sampai)
@@ -76,6 +78,14 @@ def _events(pengguna, kelompok: Kelompok, dari: dt.date, sampai: dt.date) -> dic
     tindak = TindakLanjut.objects.for_user(pengguna, lihat).terbuka().filter(kegiatan__kelompok=kelompok, tenggat__range=(dari, sampai))
     for row in tindak:
         found[row.tenggat].append(("tindak", row.uraian, reverse("kegiatan_detail", args=[row.kegiatan_id])))
-    for periode in Periode.objects.filter(pemda=kelompok.opd.pemda, tenggat_opd__range=(dari, sampai)):
-        found[periode.tenggat_opd].append(("tenggat", f"Tenggat laporan {periode.nama}", ""))
+    for hari, periode in _deadlines(kelompok.opd, dari, sampai):
+        found[hari].append(("tenggat", f"Tenggat laporan {periode.nama}", ""))
     return found
+
+
+def _deadlines(opd: Opd, dari: dt.date, sampai: dt.date) -> list[tuple[dt.date, Periode]]:
+    """When the agency that reports for this unit owes its reports, with its own extensions."""
+    periode = list(Periode.objects.filter(pemda=opd.pemda, tenggat_opd__lte=sampai, tenggat_opd__gte=dari - DIPERPANJANG))
+    panjang = Perpanjangan.objects.terbaru([opd.pelapor_id], periode)
+    tenggat = [(p.tenggat(panjang.get((opd.pelapor_id, p.pk))), p) for p in periode if p.bagian(opd)]
+    return [(hari, p) for hari, p in tenggat if dari <= hari <= sampai]

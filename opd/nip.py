@@ -14,7 +14,7 @@ from opd.models.pegawai import Pegawai, bare_nip, is_nip
 def in_list(pengguna, pegawai: Pegawai) -> str:
     """The NIP in lists and their spreadsheets: whole for colleagues of the person's own unit, masked for everybody
     else, also for who keeps the lists of many units. Needs pengguna.pegawai."""
-    return format_id.nip(pegawai.nip) if _colleague(pengguna, pegawai) else format_id.nip_samar(pegawai.nip)
+    return format_id.nip(pegawai.nip) if works_in(pengguna, pegawai.opd_id) else format_id.nip_samar(pegawai.nip)
 
 
 def on_record(pengguna, pegawai: Pegawai) -> str:
@@ -28,12 +28,13 @@ def sign_in(pengguna, akun) -> str:
     """With what this account signs in, as a list may show it: a NIP is masked like one. Needs akun.pegawai."""
     if not is_nip(akun.nama_masuk):
         return akun.nama_masuk
-    seen = akun.pegawai is not None and _colleague(pengguna, akun.pegawai)
+    seen = akun.pegawai is not None and works_in(pengguna, akun.pegawai.opd_id)
     return format_id.nip(akun.nama_masuk) if seen else format_id.nip_samar(akun.nama_masuk)
 
 
-def _colleague(pengguna, pegawai: Pegawai) -> bool:
-    return pengguna.pegawai_id is not None and pengguna.pegawai.opd_id == pegawai.opd_id
+def works_in(pengguna, opd_id: int) -> bool:
+    """Whether this person is a colleague there, who sees NIPs whole."""
+    return pengguna.pegawai_id is not None and pengguna.pegawai.opd_id == opd_id
 
 
 def check_format(text: str) -> tuple[str, str | None]:

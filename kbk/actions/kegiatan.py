@@ -111,9 +111,7 @@ def update_kegiatan(
         wanted = before | isi | {"kehadiran": kehadiran}
         if any(before[name] != wanted[name] for name in DI_NOTULEN):
             ensure_minutes_open(kegiatan)
-        row = Kegiatan.objects.filter(pk=kegiatan.pk, versi=versi)
-        if not row.update(versi=F("versi") + 1, pengubah=by, diubah_pada=timezone.now(), **isi):
-            raise KegiatanBerubah(_fresh(kegiatan.pk))
+        bump_kegiatan(by=by, kegiatan=kegiatan, versi=versi, **isi)
         saved = _fresh(kegiatan.pk)
         saved.nilai.set(nilai)
         set_kehadiran(saved, kehadiran)
@@ -125,6 +123,13 @@ def update_kegiatan(
         jejak.record(by=by, aksi="ubah_kegiatan", sasaran=saved, opd=saved.kelompok.opd, **changes)
         take_over_edit(by=by, kegiatan=saved, kunci_kirim=kunci_kirim)
     return saved
+
+
+def bump_kegiatan(*, by, kegiatan: Kegiatan, versi: int, **isi) -> None:
+    """Writes `isi` over version `versi` and no other, within the caller's transaction. Raises KegiatanBerubah."""
+    row = Kegiatan.objects.filter(pk=kegiatan.pk, versi=versi)
+    if not row.update(versi=F("versi") + 1, pengubah=by, diubah_pada=timezone.now(), **isi):
+        raise KegiatanBerubah(_fresh(kegiatan.pk))
 
 
 def sent_before(*, by, kunci_kirim: str) -> Kegiatan | None:

@@ -11,8 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from kbk.actions.izin import ensure_may_write, open_minutes
-from kbk.actions.kegiatan import set_kehadiran, title_from
-from kbk.actions.rapat import BelumLengkap, bump_kegiatan, fresh
+from kbk.actions.kegiatan import bump_kegiatan, set_kehadiran, title_from
+from kbk.actions.rapat import BelumLengkap, fresh
 from kbk.actions.tindak_lanjut import create_tindak_lanjut
 from kbk.models import Adendum, Kegiatan, MataAcara, Rapat, TindakLanjut, TinjauanTindakLanjut
 from kbk.risalah import ringkas, susun_risalah

@@ -12,7 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from kbk.actions.izin import TanggalDepan, ensure_may_write, open_days, open_minutes
-from kbk.actions.kegiatan import DI_UNDANGAN, KegiatanBerubah, sent_before
+from kbk.actions.kegiatan import DI_UNDANGAN, KegiatanBerubah, bump_kegiatan, sent_before
 from kbk.kunci import ensure_unlocked
 from kbk.models import Kegiatan, Kelompok, MataAcara, Rapat
 from opd import jejak
@@ -117,13 +117,6 @@ def ensure_may_date(*, by, kegiatan: Kegiatan, tanggal: dt.date) -> None:
         ensure_may_write(by=by, kelompok=kegiatan.kelompok, tanggal=tanggal)
     elif not may(by, Permission.KEGIATAN_EDIT, kegiatan.kelompok):
         raise PermissionDenied
-
-
-def bump_kegiatan(*, by, kegiatan: Kegiatan, versi: int, **isi) -> None:
-    """Writes `isi` over version `versi` and no other, within the caller's transaction. Raises KegiatanBerubah."""
-    row = Kegiatan.objects.filter(pk=kegiatan.pk, versi=versi)
-    if not row.update(versi=F("versi") + 1, pengubah=by, diubah_pada=timezone.now(), **isi):
-        raise KegiatanBerubah(fresh(kegiatan))
 
 
 def fresh(kegiatan: Kegiatan) -> Kegiatan:

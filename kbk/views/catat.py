@@ -80,8 +80,7 @@ def kelompok_of(request: HttpRequest, mulai: dict) -> tuple[Kelompok | None, lis
             return next(k for k in pilihan if k.pk == asal.kelompok_id), pilihan
     if len(pilihan) < 2:
         return (pilihan or [None])[0], pilihan
-    last = request.user.kegiatan_dicatat.filter(kelompok__in=pilihan).order_by("-pk").first()
-    return next((k for k in pilihan if last and k.pk == last.kelompok_id), pilihan[0]), pilihan
+    return rows.terakhir_dicatat(request.user).first(), pilihan
 
 
 def _save_new(request: HttpRequest, form: KegiatanForm, pilihan: list[Kelompok]) -> HttpResponse:

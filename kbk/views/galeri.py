@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from kbk.forms.galeri import SaringGaleri
-from kbk.forms.saring import tahun_of, today_of
+from kbk.forms.saring import tahun_of
 from kbk.linimasa import linimasa
 from kbk.models import Bukti
 from kbk.views.kelompok import get_kelompok
@@ -30,7 +30,8 @@ def kelompok_galeri(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @require(Permission.KEGIATAN_VIEW)
 def kelompok_linimasa(request: HttpRequest, pk: int) -> HttpResponse:
-    kelompok, hari_ini = get_kelompok(request, pk), today_of(request.user)
+    kelompok = get_kelompok(request, pk)
+    hari_ini = kelompok.opd.pemda.hari_ini()
     tahun = tahun_of(request.GET.get("tahun", ""), hari_ini)
     context = {
         "kelompok": kelompok,

@@ -203,19 +203,10 @@ def penandatangan(by, laporan: LaporanOpd, pada: dt.datetime) -> dict:
     zone: the OPD's own before one further up. Raises PermissionDenied without a post."""
     pemda = laporan.opd.pemda
     hari = pemda.hari_ini(pada)
-    posts = Penugasan.objects.pada(hari).filter(pegawai=by.pegawai_id).select_related("opd", "pegawai")
-    above = [p for p in posts if laporan.opd.jalur.startswith(p.opd.jalur)]
-    if not above:
+    posts = Penugasan.objects.pada(hari).filter(pegawai=by.pegawai_id).di_atas(laporan.opd)
+    if not posts:
         raise PermissionDenied("Laporan disetujui oleh pimpinan yang menjabat hari ini.")
-    post = max(above, key=lambda p: len(p.opd.jalur))
-    return {
-        "jabatan": post.jabatan_lengkap,
-        "nama": post.pegawai.nama_lengkap,
-        "pangkat": post.pegawai.pangkat_golongan,
-        "nip": post.pegawai.nip or "",
-        "tempat": pemda.nama_tempat,
-        "tanggal": str(hari),
-    }
+    return posts[0].pegawai.tanda_tangan(posts[0].jabatan_lengkap, pemda, hari)
 
 
 def _record_langkah(by, laporan: LaporanOpd, transisi: str, dari: str, alasan: str) -> None:

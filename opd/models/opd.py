@@ -121,6 +121,11 @@ class PenugasanQuerySet(ScopedQuerySet):
         rows = self.filter(opd__in=opd).pada(on).select_related("pegawai")
         return {row.opd_id: row for row in reversed(rows)}
 
+    def di_atas(self, opd: "Opd") -> list["Penugasan"]:
+        """Those that lead this unit or one above it, the nearest unit first, there the one held latest; with pegawai."""
+        rows = self.filter(opd__pemda=opd.pemda_id).select_related("pegawai", "opd")
+        return sorted((post for post in rows if opd.jalur.startswith(post.opd.jalur)), key=lambda post: -len(post.opd.jalur))
+
     def selama(self, mulai: dt.date, selesai: dt.date) -> Self:
         """Posts that cover at least one day from `mulai` to `selesai`, in time order."""
         return self.filter(

@@ -1,5 +1,6 @@
 """Civil servants and other staff (domain 5.1–5.3)."""
 
+import datetime as dt
 import re
 from typing import Self
 
@@ -133,3 +134,15 @@ class Pegawai(Scoped, models.Model):
         if self.golongan in PANGKAT:
             return f"{PANGKAT[self.golongan]} ({self.golongan})"
         return self.golongan
+
+    def tanda_tangan(self, jabatan: str, pemda, pada: dt.date) -> dict[str, str]:
+        """What a signature block is drawn from (domain 3.3), as plain values: in this post, on that day, at the seat of
+        this PemerintahDaerah."""
+        return {
+            "jabatan": jabatan,
+            "nama": self.nama_lengkap,
+            "pangkat": self.pangkat_golongan,
+            "nip": self.nip or "",
+            "tempat": pemda.nama_tempat,
+            "tanggal": str(pada),
+        }
