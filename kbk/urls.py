@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
+from kbk.kunci_kirim import POLA
 from kbk.views import (
     bukti,
     catat,
@@ -25,7 +26,7 @@ from kbk.views import (
 class Kunci(StringConverter):
     """The key of an opened form."""
 
-    regex = "[0-9a-f]{32}"
+    regex = POLA
 
 
 class Sha256(StringConverter):

@@ -85,6 +85,8 @@ def _events(pengguna, kelompok: Kelompok, dari: dt.date, sampai: dt.date) -> dic
 
 def _deadlines(opd: Opd, dari: dt.date, sampai: dt.date) -> list[tuple[dt.date, Periode]]:
     """When the agency that reports for this unit owes its reports, with its own extensions."""
+    if opd.pelapor_id is None:
+        return []
     periode = list(Periode.objects.filter(pemda=opd.pemda, tenggat_opd__lte=sampai, tenggat_opd__gte=dari - DIPERPANJANG))
     panjang = Perpanjangan.objects.terbaru([opd.pelapor_id], periode)
     tenggat = [(p.tenggat(panjang.get((opd.pelapor_id, p.pk))), p) for p in periode if p.bagian(opd)]

@@ -27,7 +27,7 @@ GANGGUAN = Sebab(
     500, "Ada gangguan di sistem", "Yang sudah tersimpan tetap aman. Tunggu satu menit, lalu coba lagi."
 )
 TERTUNDA = Sebab(
-    503, "Belum dapat disimpan", "Server sedang tidak dapat menyimpan. Yang sudah tersimpan tetap aman. Tunggu satu menit, lalu coba lagi."
+    503, "Server sedang terganggu", "Yang sudah tersimpan tetap aman; yang baru dikirim belum disimpan. Tunggu satu menit, lalu coba lagi."
 )
 PENYIMPANAN_PENUH = Sebab(
     507, "Penyimpanan penuh", "Penyimpanan server penuh, jadi isian ini belum tersimpan. Beri tahu admin, lalu coba lagi setelah ada ruang."
@@ -50,7 +50,7 @@ def sent_fields(request: HttpRequest) -> list[tuple[str, str]]:
         sent = request.POST if request.method == "POST" else {}
     except (OSError, BadRequest):  # the disk or the line broke while it arrived
         return []
-    if any(re.search("pass|sandi|code|kode|credential", name) for name in sent):
+    if any(re.search("pass|sandi|credential|^code$|^kode$", name) for name in sent):
         return []
     return [(name, value) for name in sent for value in sent.getlist(name) if name != "csrfmiddlewaretoken"]
 

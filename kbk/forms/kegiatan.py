@@ -2,13 +2,14 @@
 
 import datetime as dt
 import re
-import secrets
 
 from django import forms
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
 from kbk.forms.bukti import BanyakBerkasField
+from kbk.forms.kehadiran import AnggotaField, IsianKehadiran, PimpinanHadirField
+from kbk.kunci_kirim import is_kunci, new_kunci
 from kbk.models import (
     DrafKegiatan,
     Indikator,
@@ -32,18 +33,9 @@ TAHUN_AWAL = 2002  # the decree on the 34 values
 INDIKATOR_MAKS = 3  # asked at once; the rest is one page away
 SEMUA, SEBAGIAN, TIDAK_DICATAT = "semua", "sebagian", "tidak"
 UKUR_TERLAMBAT = "Ukuran bulan ini sudah dicatat orang lain, jadi angka Anda belum disimpan. Kosongkan angkanya bila masih tampil, lalu tekan “Simpan”; ubah ukurannya di halaman ukuran bila perlu."
-ALASAN = [c for c in Kehadiran.Status.choices if c[0] != Kehadiran.Status.HADIR]
 
 
-class AnggotaField(forms.MultipleChoiceField):
-    """Ticks of people who turn out not to be members on that day are left out, not refused: the list on
-    the page was made before the date was typed."""
-
-    def valid_value(self, value) -> bool:
-        return True
-
-
-class KegiatanForm(forms.ModelForm):
+class KegiatanForm(IsianKehadiran, forms.ModelForm):
     """Cleans to `isi`, `nilai`, `kehadiran` and `ukuran` as the actions take them.
 
     Needs `kelompok`; what may be chosen (values, members, measures) is that of the group in the year
@@ -105,15 +97,7 @@ class KegiatanForm(forms.ModelForm):
         error_messages={"invalid_choice": "Pilih cara mencatat kehadiran."},
     )
     hadir = AnggotaField(required=False, widget=forms.CheckboxSelectMultiple)
-    pimpinan_hadir = forms.TypedChoiceField(
-        label="Pimpinan hadir?",
-        choices=[("ya", "Ya"), ("tidak", "Tidak")],
-        coerce=lambda answer: answer == "ya",
-        empty_value=None,
-        required=False,
-        widget=forms.RadioSelect,
-        error_messages={"invalid_choice": "Pilih ya atau tidak."},
-    )
+    pimpinan_hadir = PimpinanHadirField(label="Pimpinan hadir?")
     foto = BanyakBerkasField(label="Foto atau PDF")
     kunci_kirim = forms.CharField(widget=forms.HiddenInput, required=False)
     versi = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
@@ -151,21 +135,13 @@ class KegiatanForm(forms.ModelForm):
 
     def _offer_members(self) -> None:
         seats = Keanggotaan.objects.filter(kelompok=self.kelompok).pada(self.pada).berurut()
-        self.anggota = {seat.pegawai_id: seat.pegawai for seat in seats.select_related("pegawai")}
+        anggota = {seat.pegawai_id: seat.pegawai for seat in seats.select_related("pegawai")}
         self.tercatat = {}
         if self.instance.pk:
             for row in self.instance.kehadiran.select_related("pegawai"):
                 self.tercatat[row.pegawai_id] = row.status
-                self.anggota.setdefault(row.pegawai_id, row.pegawai)
-        self.fields["hadir"].choices = [(pk, str(pegawai)) for pk, pegawai in self.anggota.items()]
-        for pk, pegawai in self.anggota.items():
-            self.fields[f"alasan_{pk}"] = forms.ChoiceField(
-                label=f"Alasan {pegawai}",
-                choices=ALASAN,
-                required=False,
-                widget=forms.Select(attrs={"class": "form-select"}),
-                error_messages={"invalid_choice": "Pilih alasan dari daftar."},
-            )
+                anggota.setdefault(row.pegawai_id, row.pegawai)
+        self.offer_members(anggota)
 
     def _offer_measures(self) -> list[Indikator]:
         """Measures of the group's values that have no number yet in the month of the activity."""
@@ -197,11 +173,11 @@ class KegiatanForm(forms.ModelForm):
         start.setdefault("tanggal", self.hari_ini)
         start["cara_hadir"] = SEMUA if self.anggota and not self.instance.pk else TIDAK_DICATAT
         start["hadir"] = [str(pk) for pk in self.anggota]
-        start["kunci_kirim"] = secrets.token_hex(16)
+        start["kunci_kirim"] = new_kunci()
         if self.instance.pk:
             self._start_like(self.instance, self.tercatat)
             start |= {"versi": self.instance.versi}
-            start["pimpinan_hadir"] = {True: "ya", False: "tidak", None: ""}[self.instance.pimpinan_hadir]
+            start["pimpinan_hadir"] = PimpinanHadirField.answer(self.instance.pimpinan_hadir)
         elif self.ulang:
             start |= {"jenis": self.ulang.jenis, "tempat": self.ulang.tempat}
             self._start_like(self.ulang, dict(self.ulang.kehadiran.filter(pegawai__in=self.anggota).values_list("pegawai", "status")))
@@ -252,7 +228,7 @@ class KegiatanForm(forms.ModelForm):
 
     def clean(self) -> dict:
         data = super().clean()
-        if not re.fullmatch(r"[0-9a-f]{32}", data.get("kunci_kirim") or ""):
+        if not is_kunci(data.get("kunci_kirim")):
             self.refresh_key()
             if not self.instance.pk:  # a change is told apart by its version
                 self.add_error(None, "Formulir ini perlu dikirim sekali lagi. Tekan “Simpan”.")
@@ -287,22 +263,13 @@ class KegiatanForm(forms.ModelForm):
             return dict.fromkeys(self.anggota, Kehadiran.Status.HADIR.value)
         if cara != SEBAGIAN:
             return {}
-        ticked = self.cleaned_data["hadir"]
-        shown = [pk for pk in self.anggota if f"alasan_{pk}" in self.data]
-        return {
-            pk: "hadir" if str(pk) in ticked else self.cleaned_data[f"alasan_{pk}"] or "tanpa_keterangan"
-            for pk in shown
-        }
+        return self.ticked()
 
     @property
     def ukuran(self) -> dict:
         """{Indikator: number} of those that were filled in."""
         found = {indikator: self.cleaned_data[f"ukur_{indikator.pk}"] for indikator in self.ukur}
         return {indikator: number for indikator, number in found.items() if number is not None}
-
-    def baris_anggota(self) -> list[tuple]:
-        """(tick box, reason) per member, for the template."""
-        return [(tick, self[f"alasan_{tick.data['value']}"]) for tick in self["hadir"]]
 
     @property
     def ringkasan(self) -> str:
@@ -331,7 +298,7 @@ class KegiatanForm(forms.ModelForm):
     def refresh_key(self) -> None:
         """A new kunci_kirim for what is typed, so that it can be saved as another activity."""
         self.data = self.data.copy()
-        self.data["kunci_kirim"] = secrets.token_hex(16)
+        self.data["kunci_kirim"] = new_kunci()
 
     def differs_from(self, saved: Kegiatan) -> bool:
         """Whether what is typed is something else than what this form was saved as."""

@@ -5,7 +5,7 @@ from functools import partial
 
 from django import forms
 
-from kbk.forms.kegiatan import ALASAN, AnggotaField
+from kbk.forms.kehadiran import AnggotaField, IsianKehadiran, PimpinanHadirField
 from kbk.forms.tindak_lanjut import calon_penanggung_jawab, check_tenggat
 from kbk.models import Kegiatan, TindakLanjut, TinjauanTindakLanjut
 from kbk.risalah import kursi_pada, ringkas
@@ -30,19 +30,11 @@ def _text(label: str, rows: int, maks: int = PANJANG_BAHASAN) -> forms.CharField
     )
 
 
-class NotulenForm(forms.Form):
+class NotulenForm(IsianKehadiran, forms.Form):
     """Cleans to `isi` as write_notulen takes it. Needs `kegiatan` with its rapat."""
 
     hadir = AnggotaField(label="Hadir", required=False, widget=forms.CheckboxSelectMultiple)
-    pimpinan_hadir = forms.TypedChoiceField(
-        label="Pimpinan perangkat daerah hadir?",
-        choices=[("ya", "Ya"), ("tidak", "Tidak")],
-        coerce=lambda answer: answer == "ya",
-        empty_value=None,
-        required=False,
-        widget=forms.RadioSelect,
-        error_messages={"invalid_choice": "Pilih ya atau tidak."},
-    )
+    pimpinan_hadir = PimpinanHadirField(label="Pimpinan perangkat daerah hadir?")
     acara_baru = forms.CharField(
         label="Mata acara lain yang dibahas",
         required=False,
@@ -61,7 +53,7 @@ class NotulenForm(forms.Form):
         self.lalu = list(TindakLanjut.objects.ditinjau(kegiatan).select_related("penanggung_jawab", "kegiatan")[:LALU_MAKS])
         stored = kegiatan.uraian if kegiatan.uraian != ringkas(self.acara) else ""
         start = {"versi": kegiatan.versi, "uraian": stored}
-        start["pimpinan_hadir"] = {True: "ya", False: "tidak"}.get(kegiatan.pimpinan_hadir)
+        start["pimpinan_hadir"] = PimpinanHadirField.answer(kegiatan.pimpinan_hadir)
         super().__init__(data, initial=start)
         self.calon = {str(orang.pk): orang for orang in calon_penanggung_jawab(kegiatan)}
         self._offer_members()
@@ -74,20 +66,11 @@ class NotulenForm(forms.Form):
         self._offer_tinjauan()
 
     def _offer_members(self) -> None:
-        self.anggota = {seat.pegawai_id: seat.pegawai for seat in kursi_pada(self.kegiatan)}
+        anggota = {seat.pegawai_id: seat.pegawai for seat in kursi_pada(self.kegiatan)}
         taken = {row.pegawai_id: row for row in self.kegiatan.kehadiran.select_related("pegawai")}
-        self.anggota |= {pk: row.pegawai for pk, row in taken.items() if pk not in self.anggota}
-        self.fields["hadir"].choices = [(pk, str(orang)) for pk, orang in self.anggota.items()]
+        self.offer_members(anggota | {pk: row.pegawai for pk, row in taken.items() if pk not in anggota})
         self.initial["hadir"] = [str(pk) for pk in self.anggota if pk not in taken or taken[pk].status == "hadir"]
-        for pk, orang in self.anggota.items():
-            self.fields[f"alasan_{pk}"] = forms.ChoiceField(
-                label=f"Alasan {orang}",
-                choices=ALASAN,
-                required=False,
-                initial=taken[pk].status if pk in taken else None,
-                widget=forms.Select(attrs={"class": "form-select"}),
-                error_messages={"invalid_choice": "Pilih alasan dari daftar."},
-            )
+        self.initial |= {f"alasan_{pk}": row.status for pk, row in taken.items()}
 
     def _offer_tindak(self, akhiran: str, judul: str) -> None:
         """A decision becomes a follow-up as soon as somebody is named; its words are those of the decision unless
@@ -200,20 +183,13 @@ class NotulenForm(forms.Form):
         return {
             "acara": acara,
             "acara_baru": baru if data["acara_baru"] else {},
-            "kehadiran": self.kehadiran,
+            "kehadiran": self.ticked(),
             "pimpinan_hadir": data["pimpinan_hadir"],
             "uraian": data["uraian"],
             "tinjauan": self.tinjauan,
             "tindak": self.tindak,
             "catat": self.catat,
         }
-
-    @property
-    def kehadiran(self) -> dict[int, str]:
-        """{pegawai id: status} of those the page showed."""
-        ticked = self.cleaned_data["hadir"]
-        shown = [pk for pk in self.anggota if f"alasan_{pk}" in self.data]
-        return {pk: "hadir" if str(pk) in ticked else self.cleaned_data[f"alasan_{pk}"] or "tanpa_keterangan" for pk in shown}
 
     @property
     def tinjauan(self) -> dict[TindakLanjut, dict]:
@@ -237,10 +213,6 @@ class NotulenForm(forms.Form):
                 tindak = {"uraian": uraian, "penanggung_jawab": self.calon[orang], "tenggat": self.cleaned_data[f"tenggat{akhiran}"]}
                 found.append({"mata_acara": items.get(akhiran)} | tindak)
         return found
-
-    def baris_anggota(self) -> list[tuple]:
-        """(tick box, reason) per member, for the template."""
-        return [(tick, self[f"alasan_{tick.data['value']}"]) for tick in self["hadir"]]
 
     def baris_acara(self) -> list[dict]:
         return [

@@ -2,12 +2,12 @@
 
 import datetime as dt
 import re
-import secrets
 
 from django import forms
 from django.db.models import Q
 
 from kbk.forms.kegiatan import TAHUN_AWAL
+from kbk.kunci_kirim import is_kunci, new_kunci
 from kbk.models import Keanggotaan, Kegiatan, Kelompok, MataAcara
 from kbk.models.kegiatan import JENIS_KEGIATAN, JENIS_RAPAT
 from opd.format_id import KOSONG, tanggal
@@ -92,7 +92,7 @@ class RapatForm(forms.Form):
             self.initial |= {name: typed[name] for name in self.fields if name in typed}
 
     def _initial(self) -> dict:
-        start = {"jenis": "rapat", "tanggal": self.hari_ini + dt.timedelta(days=1), "kunci_kirim": secrets.token_hex(16)}
+        start = {"jenis": "rapat", "tanggal": self.hari_ini + dt.timedelta(days=1), "kunci_kirim": new_kunci()}
         if self.kegiatan:
             start = {name: getattr(self.kegiatan, name) for name in ("jenis", "tanggal", "judul", "tempat", "versi")}
         if self.rapat:
@@ -163,14 +163,14 @@ class RapatForm(forms.Form):
         data = super().clean()
         if data.get("mulai") and data.get("selesai") and data["selesai"] <= data["mulai"]:
             self.add_error("selesai", "Waktu selesai harus sesudah waktu mulai.")
-        if not self.kegiatan and not re.fullmatch(r"[0-9a-f]{32}", data.get("kunci_kirim") or ""):
+        if not self.kegiatan and not is_kunci(data.get("kunci_kirim")):
             self.refresh_key()
             self.add_error(None, "Formulir ini perlu dikirim sekali lagi. Tekan “Simpan”.")
         return data
 
     def refresh_key(self) -> None:
         self.data = self.data.copy()
-        self.data["kunci_kirim"] = secrets.token_hex(16)
+        self.data["kunci_kirim"] = new_kunci()
 
     def refresh_versi(self, versi: int) -> None:
         """Saving again then goes over the version that is shown, knowingly."""

@@ -4,7 +4,7 @@ from unittest import mock
 import pytest
 
 from laporan.kalender import Bulan, bulan_of
-from laporan.models import HariLibur
+from laporan.models import HariLibur, Perpanjangan
 from tests import pabrik
 from tests.laporan.pabrik_laporan import make_periode
 
@@ -58,6 +58,18 @@ def test_a_month_tells_what_was_what_is_due_and_what_is_off(cast, kota, masuk):
     assert [h.tanggal for deret in response.context["minggu"] for h in deret if h.hari_ini] == [dt.date(2026, 9, 10)]
     assert {len(deret) for deret in response.context["minggu"]} == {7}
     assert response.context["minggu"][0][0].tanggal == dt.date(2026, 8, 31)  # a Monday
+
+
+def test_a_deadline_is_that_of_the_agency(cast, kota, masuk):
+    periode = make_periode(kota.bontang)
+    Perpanjangan.objects.create(
+        opd=kota.disdukcapil, periode=periode, sampai=dt.date(2026, 10, 17), alasan="Banjir", oleh=cast.bagian_organisasi
+    )
+    tenggat = {}
+    for nama, kelompok in (("sekretaris", kota.akta), ("sekretaris_dishub", kota.kir)):
+        hari = isi(masuk(getattr(cast, nama)).get(alamat(kelompok, "2026-10")))
+        tenggat[nama] = [h for h, apa in hari.items() if ("tenggat", "Tenggat laporan Triwulan III 2026") in apa]
+    assert tenggat == {"sekretaris": ["2026-10-17"], "sekretaris_dishub": ["2026-10-10"]}
 
 
 def test_months_go_on_over_the_year_and_nonsense_is_this_month():

@@ -47,8 +47,8 @@ def kirim(client, kota, **kepala):
     [
         (OSError(errno.ENOSPC, "penuh"), 507, "Penyimpanan penuh"),
         (OperationalError("database or disk is full"), 507, "Penyimpanan penuh"),
-        (OSError(errno.EIO, "rusak"), 503, "Belum dapat disimpan"),
-        (OperationalError("connection refused"), 503, "Belum dapat disimpan"),
+        (OSError(errno.EIO, "rusak"), 503, "Server sedang terganggu"),
+        (OperationalError("connection refused"), 503, "Server sedang terganggu"),
         (RuntimeError("cacat"), 500, "Ada gangguan di sistem"),
     ],
 )
