@@ -80,7 +80,7 @@ def _satu(kata: list[str]) -> str:
 def salah(isi: str) -> list[str]:
     """What is wrong with a page that answers a form which cannot be taken as it is."""
     h, found = Halaman(isi), []
-    if not h.judul.startswith("Galat: "):
+    if not h.judul.startswith("Galat: ") or h.judul.count("Galat: ") > 1:
         found.append(f"judul {h.judul!r}")
     if h.urutan != ["galat", "h1"]:
         found.append(f"ringkasan galat dan h1: {h.urutan}")
