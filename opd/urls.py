@@ -2,6 +2,7 @@ from django.urls import path, re_path
 
 from opd.views import (
     akun,
+    bantuan,
     faktor,
     impor,
     jejak,
@@ -44,6 +45,8 @@ urlpatterns = [
     path("pemberitahuan/dibaca/", pemberitahuan.pemberitahuan_read_all, name="pemberitahuan_read_all"),
     path("pemberitahuan/<int:pk>/buka/", pemberitahuan.pemberitahuan_open, name="pemberitahuan_open"),
     path("pemberitahuan/<int:pk>/dibaca/", pemberitahuan.pemberitahuan_read, name="pemberitahuan_read"),
+    path("bantuan/", bantuan.bantuan_list, name="bantuan_list"),
+    path("bantuan/<slug:slug>/", bantuan.bantuan_detail, name="bantuan_detail"),
     path("daerah/", pemda.pemda_list, name="pemda_list"),
     path("daerah/<int:pk>/", pemda.pemda_edit, name="pemda_edit"),
     path("lambang/<str:kode>/", pemda.lambang, name="lambang"),
