@@ -1,21 +1,15 @@
 """Group membership as a source of roles: a seat in a group is a right there, for as long as it lasts."""
 
-import datetime as dt
-
-from django.db.models import Case, CharField, QuerySet, Value, When
+from django.db.models import Case, CharField, Q, QuerySet, Value, When
 
 from kbk.models import Keanggotaan
-from opd.akses import held_columns, may_be_active, register_source
+from opd.akses import held_columns, register_source
 
 
 @register_source
-def seats(pengguna, at: dt.datetime) -> QuerySet | None:
+def seats(pengguna, aktif: Q) -> QuerySet:
     """Ketua and notulis as such; pembina, fasilitator and anggota act as members."""
-    if pengguna.pegawai_id is None:
-        return None
-    rows = Keanggotaan.objects.filter(
-        may_be_active(at), pegawai=pengguna.pegawai_id, kelompok__aktif=True
-    )
+    rows = Keanggotaan.objects.filter(aktif, pegawai=pengguna.pegawai_id, kelompok__aktif=True)
     return held_columns(
         rows,
         peran=Case(

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum, auto
 from functools import wraps
+from types import SimpleNamespace
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,8 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import BigIntegerField, BooleanField, Case, CharField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
+
+from opd.siap import Isi, Siap
 
 
 class Permission(StrEnum):
@@ -171,14 +174,14 @@ class Held:
 
 # Columns every source of roles answers with, in this order.
 HELD_COLUMNS = ("h_peran", "h_pemda", "h_opd", "h_jalur", "h_kelompok", "h_zona", "h_tempat", "h_dari", "h_sampai")
-Source = Callable[..., QuerySet | None]
+Source = Callable[..., QuerySet]
 _SOURCES: list[Source] = []
 
 
 def register_source(source: Source) -> Source:
-    """Adds a function (pengguna, at) -> rows of HELD_COLUMNS, or None when the person can have none;
-    how `kbk` brings in group membership without this app knowing of it. All sources together
-    are one query (UNION ALL), because every page pays for it."""
+    """Adds a function (pengguna, aktif) -> rows of HELD_COLUMNS; how `kbk` brings in group membership without this app
+    knowing of it. It gets the pk and the pegawai_id of a person as expressions, and what makes a dated row count. All
+    sources together are one query (UNION ALL), because every page pays for it."""
     if source not in _SOURCES:
         _SOURCES.append(source)
     return source
@@ -193,11 +196,13 @@ def held_columns(rows: QuerySet, *, peran, pemda, zona, tempat, opd=None, jalur=
     return rows.order_by().annotate(**named).values_list(*HELD_COLUMNS)
 
 
-def may_be_active(at: dt.datetime) -> Q:
-    """Dated rows that may count somewhere at instant `at`; the exact day depends on the zone
-    (UTC+7 to UTC+9) and is checked by `_active`."""
-    today = at.date()
-    return Q(dari__lte=today + dt.timedelta(days=1)) & (Q(sampai__isnull=True) | Q(sampai__gte=today))
+@Siap
+def _held_rows(pengguna: Isi, pegawai: Isi, hari_ini: Isi, besok: Isi) -> QuerySet:
+    """Dated rows that may count somewhere at an instant; the exact day depends on the zone (UTC+7 to UTC+9) and is
+    checked by `_active`."""
+    aktif = Q(dari__lte=besok) & (Q(sampai__isnull=True) | Q(sampai__gte=hari_ini))
+    branches = [source(SimpleNamespace(pk=pengguna, pegawai_id=pegawai), aktif) for source in _SOURCES]
+    return branches[0].union(*branches[1:], all=True).order_by()
 
 
 def _active(dari: dt.date, sampai: dt.date | None, zona: str, at: dt.datetime) -> bool:
@@ -223,8 +228,8 @@ def held_roles(pengguna, at: dt.datetime | None = None) -> tuple[Held, ...]:
     if at is None and hasattr(pengguna, "_held"):  # request.user is a lazy wrapper: its __dict__ is its own
         return pengguna._held
     instant = at or timezone.now()
-    branches = [rows for source in _SOURCES if (rows := source(pengguna, instant)) is not None]
-    rows = branches[0].union(*branches[1:], all=True).order_by()
+    today = instant.date()
+    rows = _held_rows(pengguna=pengguna.pk, pegawai=pengguna.pegawai_id, hari_ini=today, besok=today + dt.timedelta(days=1))
     held = tuple(
         Held(peran, _scope(peran, opd, pemda, kelompok), pemda, opd, jalur, kelompok, tempat, dari, sampai)
         for peran, pemda, opd, jalur, kelompok, zona, tempat, dari, sampai in rows
@@ -367,8 +372,8 @@ def signed_in(view):
 
 
 @register_source
-def _granted(pengguna, at: dt.datetime) -> QuerySet:
-    rows = pengguna.peran.filter(may_be_active(at))
+def _granted(pengguna, aktif: Q) -> QuerySet:
+    rows = apps.get_model("opd", "Peran").objects.filter(aktif, pengguna=pengguna.pk)
     return held_columns(
         rows,
         peran="peran",
@@ -381,11 +386,9 @@ def _granted(pengguna, at: dt.datetime) -> QuerySet:
 
 
 @register_source
-def _posts(pengguna, at: dt.datetime) -> QuerySet | None:
+def _posts(pengguna, aktif: Q) -> QuerySet:
     """Who leads an OPD today (definitif, Plt, Plh, Pj) is its pimpinan, and only today."""
-    if pengguna.pegawai_id is None:
-        return None
-    rows = apps.get_model("opd", "Penugasan").objects.filter(may_be_active(at), pegawai=pengguna.pegawai_id)
+    rows = apps.get_model("opd", "Penugasan").objects.filter(aktif, pegawai=pengguna.pegawai_id)
     return held_columns(
         rows,
         peran=Value("pimpinan_opd", CharField()),

@@ -6,6 +6,7 @@ from allauth.account.forms import LoginForm
 from django.contrib import messages
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.db.models.expressions import BaseExpression
 from django.dispatch import receiver
 from django.shortcuts import redirect
@@ -15,6 +16,7 @@ from opd.faktor import code_refused
 from opd.forms.akun import typed_name
 from opd.percobaan import TerlaluSeringError, give_back, remember_device, take_guess
 from opd.sesi import begin
+from opd.siap import Isi, Siap
 
 BELUM_COCOK = "NIP, pos-el, atau kata sandi belum cocok. Periksa lalu coba lagi."
 TUNGGU = "Terlalu banyak percobaan yang belum cocok. Tunggu {} menit, lalu coba lagi. Perangkat yang biasa Anda pakai masuk tidak ikut menunggu."
@@ -47,11 +49,16 @@ class Backend(AuthenticationBackend):
     def get_user(self, user_id):
         """The person with what every page shows of them, in one query: the unit they work in, and how many
         notices they have not read."""
-        from opd.models import Pengguna  # noqa: PLC0415 - loaded before the models are
-
-        rows = Pengguna.objects.select_related("pegawai__opd__pemda").with_belum_dibaca().annotate(**_BAWAAN)
-        user = rows.filter(pk=user_id).first()
+        user = next(iter(_penanya(pk=user_id)), None)
         return user if user is not None and self.user_can_authenticate(user) else None
+
+
+@Siap
+def _penanya(pk: Isi) -> QuerySet:
+    from opd.models import Pengguna  # noqa: PLC0415 - loaded before the models are
+
+    rows = Pengguna.objects.select_related("pegawai__opd__pemda").with_belum_dibaca().annotate(**_BAWAAN)
+    return rows.filter(pk=pk).order_by()
 
 
 class Adapter(DefaultAccountAdapter):

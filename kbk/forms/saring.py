@@ -10,13 +10,14 @@ from kbk import pencarian
 from kbk.models import Kegiatan, Kelompok, Nilai, NilaiTerpilih
 from kbk.models.kegiatan import KegiatanQuerySet, jenis_kegiatan_choices
 from kbk.models.kelompok import KelompokQuerySet
+from kbk.models.nilai import NilaiQuerySet
 from kbk.models.tindak_lanjut import TindakLanjutQuerySet
 from opd.akses import Permission
 from opd.format_id import ROMAWI
 from opd.forms.isian import TanggalField
 from opd.forms.saring import Saring, today_of, unit_field
-from opd.models import Opd
 from opd.models.opd import OpdQuerySet
+from opd.siap_orang import SiapOrang
 
 TRIWULAN_DITAWARKAN = 8
 
@@ -46,14 +47,15 @@ class SaringUnit(Saring):
 
     def offer(self) -> None:
         """Only what this person can reach may be chosen."""
-        groups = Kelompok.objects.for_user(self.user, Permission.KEGIATAN_VIEW)
-        self.offer_units(Opd.objects.for_user(self.user, Permission.KEGIATAN_VIEW))
+        self.offer_units(Permission.KEGIATAN_VIEW)
         several, asked = "opd" in self.fields, self.data.get("opd", "")
+        if several and not asked and "kelompok" not in self.data:
+            del self.fields["kelompok"]  # a city has sixty groups: first the unit, then its groups
+            return
+        groups = Kelompok.objects.for_user(self.user, Permission.KEGIATAN_VIEW)
         if several and re.fullmatch(r"\d{1,9}", asked):
             groups = groups.filter(Q(opd=asked) | Q(opd__induk=asked))
         self.fields["kelompok"].queryset = groups
-        if several and not asked and "kelompok" not in self.data:
-            del self.fields["kelompok"]  # a city has sixty groups: first the unit, then its groups
 
     def by_unit(self, rows, kelompok: str):
         """`rows` narrowed to the chosen unit (with what is below it) and group; `kelompok` is the path there."""
@@ -133,6 +135,17 @@ class SaringPilihan(Saring):
         return units
 
 
+def _chosen_values(user) -> NilaiQuerySet:
+    """What any unit that this person may look at chose."""
+    chosen = NilaiTerpilih.objects.for_user(user, Permission.KEGIATAN_VIEW).values("nilai")
+    return Nilai.objects.filter(pk__in=chosen).order_by("kode")
+
+
+@SiapOrang
+def _value_options(user) -> NilaiQuerySet:
+    return _chosen_values(user).values_list("pk", "nama")
+
+
 class SaringKegiatan(SaringUnit):
     POKOK = ("q", "triwulan", "opd", "kelengkapan")
 
@@ -158,8 +171,9 @@ class SaringKegiatan(SaringUnit):
         if quarter_of(typed) and typed not in dict(quarters):  # an older one, from a link
             quarters.append((typed, f"Triwulan {ROMAWI[int(typed[-1])]} {typed[:4]}"))
         self.fields["triwulan"].choices = [("", "Semua"), *quarters]
-        chosen = NilaiTerpilih.objects.for_user(self.user, Permission.KEGIATAN_VIEW).values("nilai")
-        self.fields["nilai"].queryset = Nilai.objects.filter(pk__in=chosen).order_by("kode")
+        if self.data.get("nilai"):
+            self.fields["nilai"].queryset = _chosen_values(self.user)
+        self.fields["nilai"].choices = [("", "Semua"), *_value_options(self.user)]
 
     def clean_q(self) -> str:
         self.frasa = pencarian.baca(self.cleaned_data["q"])

@@ -17,7 +17,7 @@ from opd.akses import Permission, Scoped, ScopedQuerySet
 class DrafQuerySet(ScopedQuerySet):
     def for_user(self, pengguna, permission: Permission) -> Self:
         """Their own, while the right lasts, and only those that still wait."""
-        return super().for_user(pengguna, permission).filter(pengguna=pengguna).menunggu()
+        return super().for_user(pengguna, permission).filter(pengguna=pengguna.pk).menunggu()
 
     def menunggu(self) -> Self:
         """Neither thrown away nor saved: a late autosave may come in after its form was sent."""

@@ -1,5 +1,7 @@
 """Activities: list and one activity."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +18,7 @@ from kbk.tampilan_bukti import bagian_bukti
 from opd.akses import Permission, holds, require
 from opd.catat import record_open
 from opd.http import query_without, render_page
+from opd.models import Pengguna
 from opd.xlsx import spreadsheet_response
 
 
@@ -60,9 +63,16 @@ def kegiatan_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "query": query_without(request, "halaman"),
         "may_create": holds(request.user, Permission.KEGIATAN_EDIT),
-        "draf": DrafKegiatan.objects.for_user(request.user, Permission.KEGIATAN_EDIT).dengan_tempat(),
+        "draf": _drafts(request.user),
     }
     return render_page(request, "kbk/kegiatan_list.html", context, partial="tabel")
+
+
+def _drafts(user: Pengguna) -> Iterable[DrafKegiatan]:
+    """What the person typed and has not saved; most have nothing, and that is known already."""
+    if not user.draf_menunggu:
+        return ()
+    return DrafKegiatan.objects.for_user(user, Permission.KEGIATAN_EDIT).dengan_tempat()
 
 
 @require_safe

@@ -12,7 +12,6 @@ from opd.akses import Permission
 from opd.format_id import tanggal
 from opd.forms.isian import TanggalField
 from opd.forms.saring import Saring, unit_field
-from opd.models import Opd
 
 
 class NaskahForm(NaskahBerversi):
@@ -112,7 +111,7 @@ class SaringLaporan(Saring):
         rows = Periode.objects.for_user(self.user, Permission.LAPORAN_VIEW).order_by("-selesai", "jenis")
         names = dict.fromkeys((p.kode, p.nama) for p in rows)
         self.fields["periode"].choices = [("", "Semua"), *names]
-        self.offer_units(Opd.objects.for_user(self.user, Permission.LAPORAN_VIEW).pelapor())
+        self.offer_units(Permission.LAPORAN_VIEW, pelapor=True)
 
     def apply(self, rows: LaporanOpdQuerySet) -> LaporanOpdQuerySet:
         paths = {"periode": "periode__kode", "opd": "opd", "status": "status"}

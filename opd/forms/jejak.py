@@ -8,7 +8,7 @@ from opd.akses import Permission
 from opd.catat import DITOLAK, PERINGATAN
 from opd.forms.isian import TanggalField
 from opd.forms.saring import Saring, unit_field
-from opd.models import Jejak, Opd, PemerintahDaerah
+from opd.models import Jejak, PemerintahDaerah
 from opd.sebutan import disebut, sebutan
 
 # What an inspector asks for, and the actions that answer it.
@@ -44,7 +44,7 @@ class SaringJejak(Saring):
         self.fields["sasaran"].choices = [("", "Semua"), *disebut()]
         ringkas = [(slug, label) for slug, (label, _) in RINGKAS.items()]
         self.fields["jenis"].choices = [("", "Semua"), ("ubah", "Perubahan"), *ringkas]
-        self.offer_units(Opd.objects.for_user(self.user, Permission.JEJAK_VIEW))
+        self.offer_units(Permission.JEJAK_VIEW)
 
     def lain(self) -> list:
         return [field for field in super().lain() if not field.is_hidden]

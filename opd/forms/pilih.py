@@ -21,9 +21,9 @@ class Pilih(forms.Select):
 
     def render(self, name, value, attrs=None, renderer=None) -> str:
         chosen = {str(one) for one in self.format_value(value)}
-        options = ((flatatt({"value": one, "selected": str(one) in chosen}), label) for one, label in self.choices)
+        options = ((one, " selected" if str(one) in chosen else "", label) for one, label in self.choices)
         attrs = flatatt({"name": name} | self.build_attrs(self.attrs, attrs))
-        return format_html("<select{}>{}</select>", attrs, format_html_join("", "<option{}>{}</option>", options))
+        return format_html("<select{}>{}</select>", attrs, format_html_join("", '<option value="{}"{}>{}</option>', options))
 
 
 def label_of(pegawai: Pegawai) -> str:

@@ -13,6 +13,7 @@ from opd.models import Opd, Pegawai, PemerintahDaerah
 from opd.models.opd import OpdQuerySet, jenis_opd_choices
 from opd.models.pegawai import PegawaiQuerySet, bare_nip
 from opd.models.pengguna import PenggunaQuerySet
+from opd.siap_orang import SiapOrang
 
 PILIH_DARI_DAFTAR = "Pilih dari daftar."
 
@@ -61,13 +62,26 @@ class Saring(forms.Form):
     def aktif(self) -> bool:
         return any(value not in (None, "") for value in self.cleaned_data.values())
 
-    def offer_units(self, units: OpdQuerySet) -> None:
-        """The field `opd` with these units, read once; gone when there is nothing to choose."""
-        shown = [(unit.pk, unit.singkatan) for unit in units]
-        self.fields["opd"].queryset = units
-        self.fields["opd"].choices = [("", "Semua"), *shown]
+    def offer_units(self, permission: Permission, *, pelapor: bool = False) -> None:
+        """The field `opd` with the units of this permission, or those of them that report; gone when there is nothing
+        to choose."""
+        shown = _units(self.user, permission, pelapor)
         if len(shown) < 2:
             del self.fields["opd"]
+            return
+        if self.data.get("opd"):
+            self.fields["opd"].queryset = _reached(self.user, permission, pelapor)
+        self.fields["opd"].choices = [("", "Semua"), *shown]
+
+
+def _reached(user, permission: Permission, pelapor: bool) -> OpdQuerySet:
+    units = Opd.objects.for_user(user, permission)
+    return units.pelapor() if pelapor else units
+
+
+@SiapOrang
+def _units(user, permission: Permission, pelapor: bool) -> OpdQuerySet:
+    return _reached(user, permission, pelapor).values_list("pk", "singkatan")
 
 
 def _choice(label: str, choices, semua: str = "Semua") -> forms.ChoiceField:
@@ -115,7 +129,7 @@ class SaringPegawai(Saring):
 
     def offer(self) -> None:
         self.fields["q"].label = "Nama, jabatan, atau NIP"
-        self.offer_units(Opd.objects.for_user(self.user, Permission.PEGAWAI_VIEW))
+        self.offer_units(Permission.PEGAWAI_VIEW)
 
     def apply(self, rows: PegawaiQuerySet) -> PegawaiQuerySet:
         if self.chosen("keadaan") == "mutasi":
@@ -138,7 +152,7 @@ class SaringPengguna(Saring):
 
     def offer(self) -> None:
         self.fields["q"].label = "Nama, NIP, atau pos-el"
-        self.offer_units(Opd.objects.for_user(self.user, Permission.PENGGUNA_EDIT))
+        self.offer_units(Permission.PENGGUNA_EDIT)
 
     def apply(self, rows: PenggunaQuerySet) -> PenggunaQuerySet:
         if opd := self.chosen("opd"):
