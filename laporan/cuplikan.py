@@ -5,11 +5,9 @@ Live it is the preview of a draft; frozen at submission it is the report, and it
 of today has the same bytes after a round through any database.
 """
 
-import json
 from collections import defaultdict
 from decimal import Decimal
 from itertools import groupby
-from pathlib import Path
 
 from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import JSONObject
@@ -18,12 +16,12 @@ from kbk.models import Bukti, Indikator, Kehadiran, PemetaanNilai, SuratKeputusa
 from kbk.models.kegiatan import JENIS_KEGIATAN
 from kbk.models.kelompok import URUTAN_PERAN, peran_kelompok_choices
 from laporan import queries
+from laporan.dasar_hukum import dasar_hukum
 from laporan.models import LaporanOpd, PembukaanKembali, Periode
 from laporan.models.laporan import BAGIAN_NARASI
 from opd import jejak
 from opd.models import Opd, Pegawai, PemerintahDaerah, Penugasan
 
-DASAR_HUKUM = Path(__file__).resolve().parent / "acuan" / "dasar_hukum.json"
 ORANG = ["nama", "gelar_depan", "gelar_belakang", "jenis", "golongan", "jabatan"]  # of a member, on the paper
 UKURAN = ["nama", "satuan", "arah", "nilai_awal", "target"]
 VERSI = 1  # of the shape; raised when a template could no longer read an older one
@@ -35,7 +33,7 @@ def susun_cuplikan(laporan: LaporanOpd) -> dict:
 
 
 def isi_laporan(laporan: LaporanOpd) -> dict:
-    """The report as it would be frozen now; eight queries, however large it is."""
+    """The report as it would be frozen now; nine queries, however large it is."""
     opd, periode = laporan.opd, laporan.periode
     kegiatan = _kegiatan(opd, periode)
     bukti = _bukti(kegiatan)
@@ -54,7 +52,7 @@ def isi_laporan(laporan: LaporanOpd) -> dict:
         "alasan_nihil": laporan.alasan_nihil if laporan.nihil else "",
         "nomor_surat": laporan.nomor_surat,
         "narasi": {nama: getattr(laporan, nama) for nama in BAGIAN_NARASI},
-        "dasar_hukum": dasar_hukum(periode.pemda),
+        "dasar_hukum": dasar_hukum(periode.pemda, periode.selesai),
         "angka": queries.angka_per_opd([opd], periode)[opd.pk],
         "kelompok": _kelompok(opd, periode),
         "nilai": _nilai(opd, periode, kegiatan),
@@ -65,13 +63,6 @@ def isi_laporan(laporan: LaporanOpd) -> dict:
         "bukti": bukti,
         "per_bulan": _per_bulan(periode, kegiatan),
     }
-
-
-def dasar_hukum(pemda: PemerintahDaerah) -> list[str]:
-    """The legal bases that hold in this pemda, in the order they are cited."""
-    provinsi = pemda.kode.split(".")[0]
-    rows = json.loads(DASAR_HUKUM.read_text())
-    return [row["teks"] for row in rows if row.get("provinsi", provinsi) == provinsi]
 
 
 def bagian_pemda(pemda: PemerintahDaerah) -> dict:

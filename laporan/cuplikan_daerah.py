@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from kbk.models import Nilai, PemetaanNilai
 from laporan import queries
-from laporan.cuplikan import VERSI, bagian_pembukaan, bagian_pemda, bagian_periode, dasar_hukum
+from laporan.cuplikan import VERSI, bagian_pembukaan, bagian_pemda, bagian_periode
+from laporan.dasar_hukum import dasar_hukum
 from laporan.dokumen_daerah import FOTO_PER_OPD
 from laporan.models import LaporanDaerah, LaporanOpd, PembukaanKembali
 from opd import jejak
@@ -46,7 +47,7 @@ def susun_cuplikan_daerah(rekap: LaporanDaerah, at: dt.datetime | None = None) -
         "provinsi": (pemda.provinsi or pemda).nama,
         "periode": bagian_periode(periode),
         "revisi": rekap.revisi,
-        "dasar_hukum": dasar_hukum(pemda),
+        "dasar_hukum": dasar_hukum(pemda, periode.selesai),
         "angka": angka | queries.ringkasan_keadaan(keadaan.values()),
         "opd": baris,
         **_nilai([row.cuplikan for row in beku.values() if not row.nihil]),

@@ -1,5 +1,6 @@
-"""The spreadsheet pages of periods and of days off."""
+"""The spreadsheet pages of periods, days off and legal bases."""
 
+from laporan.models import DasarHukum
 from laporan.models.periode import PeriodeQuerySet
 from laporan.models.perpanjangan import PerpanjanganQuerySet
 from opd.format_id import HARI
@@ -28,3 +29,10 @@ def perpanjangan_sheet(rows: PerpanjanganQuerySet) -> Sheet:
         for r in rows
     )
     return Sheet("Perpanjangan", kolom, lines)
+
+
+def dasar_hukum_sheet(rows: list[DasarHukum], baku: list[str]) -> Sheet:
+    """The pemda's own list, or the usual one it stands for."""
+    kolom = [Kolom("Urutan"), Kolom("Bunyinya", 90), Kolom("Berlaku dari"), Kolom("Berlaku sampai")]
+    lines = [(d.urutan, d.teks, d.berlaku_dari, d.berlaku_sampai) for d in rows]
+    return Sheet("Dasar hukum", kolom, lines or [(n, teks, None, None) for n, teks in enumerate(baku, 1)])

@@ -3,6 +3,7 @@ from django.urls import path
 from laporan.views import (
     beranda,
     cetakan,
+    dasar_hukum,
     dasbor,
     kalender,
     laporan,
@@ -39,6 +40,9 @@ urlpatterns = [
     path("periode/libur/<int:pk>/hapus/", libur.libur_delete, name="libur_delete"),
     path("periode/<int:pk>/perpanjangan/", perpanjangan.perpanjangan_list, name="perpanjangan_list"),
     path("periode/<int:pk>/", periode.periode_edit, name="periode_edit"),
+    path("naskah/dasar-hukum/", dasar_hukum.dasar_hukum_list, name="dasar_hukum_list"),
+    path("naskah/dasar-hukum/<int:pk>/", dasar_hukum.dasar_hukum_edit, name="dasar_hukum_edit"),
+    path("naskah/dasar-hukum/<int:pk>/hapus/", dasar_hukum.dasar_hukum_delete, name="dasar_hukum_delete"),
     path("laporan/<int:pk>/cetak/", cetakan.cetak_opd, name="cetak_opd"),
     path("kegiatan/<int:pk>/rapat/cetak/<slug:naskah>/", cetakan.cetak_rapat, name="cetak_rapat"),
     path("kelompok/<int:pk>/kalender/", kalender.kelompok_kalender, name="kelompok_kalender"),

@@ -30,6 +30,7 @@ MENU = [
     Item("Permintaan kelengkapan", "permintaan_list", (P.KEGIATAN_VIEW,), main=False),
     Item("Tabel laporan", "tabel_list", (P.KEGIATAN_VIEW,), main=False),
     Item("Periode", "periode_list", (P.PERIODE_EDIT,), main=False),
+    Item("Dasar hukum laporan", "dasar_hukum_list", (P.PERIODE_EDIT,), main=False),
     Item("Pengaturan daerah", "pemda_list", (P.OPD_EDIT,), main=False),
     Item("Perangkat daerah", "opd_list", (P.OPD_VIEW,), main=False),
     Item("Pegawai", "pegawai_list", (P.PEGAWAI_VIEW,), main=False),

@@ -82,6 +82,8 @@ KALIMAT = {
     "terapkan_mutasi": "memberlakukan mutasi {nama}",
     "tambah_hari_libur": "menambah hari libur di kalender {nama}",
     "hapus_hari_libur": "menghapus hari libur dari kalender {nama}",
+    "tambah_dasar_hukum": "menambah dasar hukum {nama}",
+    "hapus_dasar_hukum": "menghapus dasar hukum {teks}",
     "buat_periode": "membuat periode {kode} {nama}",
     "hapus_periode": "menghapus periode {kode}",
     "ubah_masa_anggota": "mengubah masa keanggotaan {nama}",

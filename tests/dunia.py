@@ -26,6 +26,7 @@ from laporan.cuplikan import susun_cuplikan
 from laporan.models import (
     CatatanReviu,
     Cetakan,
+    DasarHukum,
     HariLibur,
     LaporanOpd,
     PembukaanKembali,
@@ -177,8 +178,9 @@ def _pemda(dunia, huruf: str) -> None:
     rekap = make_rekap(pemda, dunia.cast, status, pengantar=f"RAHASIA-{huruf} pengantar")
     cetakan = _cetakan(dunia.cast.bagian_organisasi, rekap, cetak)
     libur = HariLibur.objects.create(pemda=pemda, tanggal=dt.date(2026, 10, 12), nama=f"LIBUR-{huruf}")
+    dasar = DasarHukum.objects.create(pemda=pemda, urutan=1, teks=f"RAHASIA-{huruf} Perwali")
     for tempat in ("A", "D") if huruf == "B" else ("S",):
-        _put(dunia, tempat, pemda=pemda, rekap=rekap, cetakan_rekap=cetakan, periode=rekap.periode, libur=libur)
+        _put(dunia, tempat, pemda=pemda, rekap=rekap, cetakan_rekap=cetakan, periode=rekap.periode, libur=libur, dasar=dasar)
 
 
 def _simpan(folder: str, ekstensi: str, isi: bytes) -> tuple[str, str]:

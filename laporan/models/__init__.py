@@ -1,4 +1,5 @@
 from laporan.models.cetakan import Cetakan
+from laporan.models.dasar_hukum import DasarHukum
 from laporan.models.laporan import CatatanReviu, LaporanDaerah, LaporanOpd
 from laporan.models.libur import HariLibur
 from laporan.models.pembukaan import PembukaanKembali
@@ -8,6 +9,7 @@ from laporan.models.perpanjangan import Perpanjangan
 __all__ = [
     "CatatanReviu",
     "Cetakan",
+    "DasarHukum",
     "HariLibur",
     "LaporanDaerah",
     "LaporanOpd",

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from laporan.cuplikan import dasar_hukum, susun_cuplikan
+from laporan.cuplikan import susun_cuplikan
 from laporan.dokumen import susun_dokumen
 from laporan.kode import kode_baru
 from laporan.models import LaporanOpd
@@ -85,7 +85,7 @@ def test_costs_the_same_however_large(berisi, cast, kota, django_assert_num_quer
             pabrik.make_bukti(acara, cast.notulis)
             pabrik.make_kehadiran(acara, cast.anggota.pegawai)
             pabrik.make_tindak_lanjut(acara, cast.ketua.pegawai)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             assert len(susun_cuplikan(laporan)["nilai"]) == jumlah
 
 
@@ -153,12 +153,6 @@ def test_a_measure_after_the_period_is_not_in_it(cast, kota):
     hasil = susun_cuplikan(make_laporan(kota.dishub, cast, "draf"))["nilai"][0]["indikator"][0]
     assert hasil["titik"] == [["2026-06-30", "2.5"], ["2026-09-30", "1.6"]]
     assert (hasil["terakhir"], hasil["selisih"], hasil["capaian"], hasil["tercapai"]) == ("1.6", "-1.6", "72.7", False)
-
-
-def test_legal_bases_of_another_province_are_not_cited(kota):
-    assert any("Kalimantan Timur" in teks for teks in dasar_hukum(kota.bontang))
-    jatim = pabrik.make_pemda("35", "Provinsi Jawa Timur", "provinsi")
-    assert len(dasar_hukum(jatim)) == len(dasar_hukum(kota.bontang)) - 1
 
 
 def test_codes_are_long_and_readable():

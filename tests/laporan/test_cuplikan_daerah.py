@@ -189,7 +189,7 @@ def test_costs_the_same_for_one_report_and_three(kota, cast, jumlah, django_asse
     for opd in [kota.disdukcapil, kota.dishub, kota.kecamatan][:jumlah]:
         make_laporan_beku(opd, cast)
     susunan = rekap(kota)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert susun_cuplikan_daerah(susunan)["angka"]["diterima"] == jumlah
 
 

@@ -8,7 +8,8 @@ from laporan import queries
 from laporan.contoh.massal.daerah import Orang, Satuan
 from laporan.contoh.massal.kegiatan import Hitungan
 from laporan.contoh.massal.salin import Kolom, Penyalin
-from laporan.cuplikan import VERSI, bagian_pemda, bagian_periode, dasar_hukum
+from laporan.cuplikan import VERSI, bagian_pemda, bagian_periode
+from laporan.dasar_hukum import dasar_hukum
 from laporan.kode import CROCKFORD, PANJANG
 from laporan.models import LaporanOpd, Periode
 from laporan.models.laporan import BAGIAN_NARASI, SUDAH_DITERIMA, Status
@@ -34,7 +35,7 @@ class Pelapor:
     def __init__(self, pemda: PemerintahDaerah, periode: list[Periode], organisasi: Orang, salin: Penyalin, acak: Random):
         self.pemda, self.periode, self.organisasi, self.salin, self.acak = pemda, periode, organisasi, salin, acak
         nomor, hash_ = jejak.head()
-        self.tetap = {"pemda": bagian_pemda(pemda), "dasar_hukum": dasar_hukum(pemda), "jejak": {"nomor": nomor, "hash": hash_}}
+        self.tetap = {"pemda": bagian_pemda(pemda), "dasar_hukum": dasar_hukum(pemda, periode[-1].selesai), "jejak": {"nomor": nomor, "hash": hash_}}
 
     def isi(self, unit: Satuan, hitungan: Hitungan) -> None:
         for nomor, periode in enumerate(self.periode):

@@ -82,4 +82,4 @@ def test_query_count_is_constant(cast, kota, masuk, diajukan, banyak, django_ass
         client.get(alamat(diajukan))
 
 
-JUMLAH = 12
+JUMLAH = 13

@@ -189,7 +189,7 @@ def test_query_counts_do_not_grow(cast, kota, periode, masuk, django_assert_num_
         client.get(detail(laporan))
 
 
-DAFTAR, DRAF = 11, 13
+DAFTAR, DRAF = 11, 14
 
 
 def test_the_list_as_a_spreadsheet(cast, diajukan, masuk):
