@@ -114,6 +114,8 @@ def _laporan(duduk: list[Duduk], periode: list[Periode], hari_ini: dt.date) -> I
     terdekat = _terdekat(periode, hari_ini)
     beberapa = len({d.opd.pk for d in duduk if d.opd.may_draft or d.opd.may_approve}) > 1
     for d in duduk:
+        if not (d.opd.may_draft or d.opd.may_approve):
+            continue
         nama = f"Laporan {d.periode.nama}" + (f" {d.opd.singkatan}" if beberapa else "")
         alamat = _laporan_url(d)
         usai = d.periode.selesai < hari_ini

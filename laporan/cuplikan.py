@@ -17,6 +17,7 @@ from kbk.models.kegiatan import JENIS_KEGIATAN
 from kbk.models.kelompok import URUTAN_PERAN, peran_kelompok_choices
 from laporan import queries
 from laporan.dasar_hukum import dasar_hukum
+from laporan.gabungan import bergabung
 from laporan.models import LaporanOpd, PembukaanKembali, Periode
 from laporan.models.laporan import BAGIAN_NARASI
 from opd import jejak
@@ -105,7 +106,7 @@ def _kelompok(opd: Opd, periode: Periode) -> list[dict]:
     kolom = [f"kursi__{nama}" for nama in ("pegawai", "peran", *(f"pegawai__{n}" for n in ORANG))]
     return [
         {"id": g.pk, "nama": g.nama, "moto": g.moto, "unit": g.opd.nama, "sk": g.sk, "anggota": _anggota(kursi)}
-        for g, kursi in queries.bergabung(rows, *kolom, urut=["kursi__dari", "kursi__pk"])
+        for g, kursi in bergabung(rows, *kolom, urut=["kursi__dari", "kursi__pk"])
     ]
 
 
@@ -157,7 +158,7 @@ def _nilai(opd: Opd, periode: Periode, kegiatan: list) -> list[dict]:
                 for (_, *i), titik in groupby(terukur, key=lambda baris: baris[:-2])
             ],
         }
-        for n, terukur in queries.bergabung(rows, *kolom, urut=ukur)
+        for n, terukur in bergabung(rows, *kolom, urut=ukur)
     ]
 
 
@@ -190,7 +191,7 @@ def _kegiatan(opd: Opd, periode: Periode) -> list:
     """The activities, each with `daftar_nilai`, the (id, name) of its values."""
     rows = queries.kegiatan_pelapor(opd, periode).with_kelengkapan().with_counts()
     rows = rows.select_related("kelompok__opd").order_by("tanggal")
-    berpasangan = queries.bergabung(rows, "nilai", "nilai__nama", urut=["nilai__kode"])
+    berpasangan = bergabung(rows, "nilai", "nilai__nama", urut=["nilai__kode"])
     for k, nilai in berpasangan:
         k.daftar_nilai = nilai
     return [k for k, _ in berpasangan]

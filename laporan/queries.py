@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
 
 from kbk.models import (
     Bukti,
@@ -37,6 +37,7 @@ from laporan.models import LaporanOpd, Periode, Perpanjangan
 from laporan.models.laporan import SUDAH_DITERIMA, Status
 from opd.models import Opd
 from opd.models.opd import OpdQuerySet
+from opd.siap import Isi, Siap
 
 ANGKA = [  # the figures of one OPD, in the order of the report
     "kelompok", "anggota", "kegiatan", "tindakan", "pertemuan", "lengkap", "kehadiran", "hadir", "bukti", "foto",
@@ -123,8 +124,13 @@ def angka_per_opd(opd: Opds, periode: Periode, on: dt.date | None = None) -> dic
 def angka_kegiatan(opd: Opds, mulai: dt.date, selesai: dt.date) -> dict[int, dict[str, int]]:
     """{opd id: {kegiatan, tindakan, pertemuan, lengkap}} of any stretch of days; agencies without
     activities are not in it. One query."""
-    angka = dict(_sekaligus(_kegiatan(kegiatan_antara(opd, mulai, selesai))))
-    return {pk: a | {"pertemuan": a["kegiatan"] - a["tindakan"]} for pk, a in angka.items()}
+    found = _angka_kegiatan(opd=[o.pk for o in opd], mulai=mulai, selesai=selesai)
+    return {row.pop("pelapor"): row | {"pertemuan": row["kegiatan"] - row["tindakan"]} for row in found}
+
+
+@Siap
+def _angka_kegiatan(opd: Isi, mulai: Isi, selesai: Isi) -> QuerySet:
+    return _kegiatan(kegiatan_antara(opd, mulai, selesai)).rows
 
 
 def jumlah_angka(angka: Iterable[dict[str, int]]) -> dict[str, int]:
@@ -291,17 +297,6 @@ def terpakai(penerapan: Iterable[tuple[int, int, int, int]]) -> dict[tuple[int, 
     return dict(jumlah)
 
 
-def bergabung(rows: QuerySet, *kolom: str, urut: Collection[str]) -> list[tuple[Model, list[tuple]]]:
-    """Each row once, in the order of `rows`, with the columns `kolom` of what is joined to it, in the order
-    `urut`; nothing where the first of them is NULL. One query."""
-    joined = {f"gabung_{n}": F(nama) for n, nama in enumerate(kolom)}
-    hasil: dict[int, tuple[Model, list]] = {}
-    for row in rows.annotate(**joined).order_by(*rows.query.order_by, "pk", *urut):
-        isi = tuple(getattr(row, nama) for nama in joined)
-        hasil.setdefault(row.pk, (row, []))[1].extend([isi] if isi[0] is not None else [])
-    return list(hasil.values())
-
-
 # --- who has reported, and in time --------------------------------------------
 
 
@@ -362,12 +357,17 @@ def keadaan_laporan(opd: Opds, periode: Collection[Periode], at: dt.datetime | N
     In time is decided by the first submission: a report that was handed in in time and then returned
     does not become late by being mended."""
     opd, periode = list(opd), list(periode)
-    rows = LaporanOpd.objects.terkini().filter(opd__in=opd, periode__in=periode)
-    rows = rows.with_pertama_diajukan().with_pembukaan().with_diterima().ringkas()
+    rows = _laporan(opd=[o.pk for o in opd], periode=[p.pk for p in periode])
     ada = {(row.opd_id, row.periode_id): row for row in rows}
     panjang = Perpanjangan.objects.terbaru(opd, periode)
     pairs = [(o, p, (o.pk, p.pk)) for o in opd for p in periode]
     return {kunci: keadaan(ada.get(kunci), p, at, panjang.get(kunci)) for o, p, kunci in pairs}
+
+
+@Siap
+def _laporan(opd: Isi, periode: Isi) -> QuerySet:
+    rows = LaporanOpd.objects.terkini().filter(opd__in=opd, periode__in=periode)
+    return rows.with_pertama_diajukan().with_pembukaan().with_diterima().ringkas()
 
 
 def keadaan(

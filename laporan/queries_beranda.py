@@ -9,21 +9,37 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from django.db.models import Case, CharField, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Concat
 
 from kbk.kelengkapan import count_kinds
 from kbk.models import Indikator, Kegiatan, PermintaanKelengkapan, TindakLanjut
 from laporan import queries
+from laporan.gabungan import gabungan, terkumpul
 from laporan.models import CatatanReviu, LaporanDaerah, LaporanOpd, PembukaanKembali, Periode
 from laporan.models.laporan import BAGIAN_NARASI, SUDAH_DITERIMA
 from laporan.models.periode import DITAGIH
 from opd.akses import Permission, holds, scope_q
 from opd.models import Opd
+from opd.siap import Isi
+from opd.siap_orang import SiapOrang
 
 P = Permission
 MELAPOR = (P.LAPORAN_DRAFT, P.LAPORAN_APPROVE, P.KEGIATAN_EDIT, P.DASBOR_DAERAH)
 KEGIATAN_TERAKHIR, BARIS_MAKS = 5, 100
+LAPORAN = ("id", "periode_id", "status", "nihil", "diajukan_pada", "status_sejak")  # what the page reads of a report
 PEMBUKAAN = {"sampai": "sampai", "pada": "dibuka_pada", "alasan": "alasan"}
 
 
@@ -31,13 +47,18 @@ def periode_beranda(pengguna, hari_ini: dt.date) -> list[Periode]:
     """The running periods and those of the last year where the person has a part, the latest first; for a
     province those whose recap waits to be received. Adds rekap_id and rekap_status of the newest recap,
     and kiriman_id of one that was sent and waits."""
-    own = scope_q(pengguna, MELAPOR, Periode) & Q(mulai__lte=hari_ini, selesai__gte=hari_ini - DITAGIH)
+    return _periode(pengguna, hari_ini=hari_ini, ditagih=hari_ini - DITAGIH)
+
+
+@SiapOrang
+def _periode(pengguna, hari_ini: Isi, ditagih: Isi) -> QuerySet:
+    own = scope_q(pengguna, MELAPOR, Periode) & Q(mulai__lte=hari_ini, selesai__gte=ditagih)
     rekap = LaporanDaerah.objects.filter(periode=OuterRef("pk")).order_by("-revisi")
     kiriman = Case(When(scope_q(pengguna, P.REKAP_RECEIVE, Periode), then=Subquery(_terkirim().values("pk")[:1])))
     rows = Periode.objects.select_related("pemda").annotate(
         rekap_id=Subquery(rekap.values("pk")[:1]), rekap_status=Subquery(rekap.values("status")[:1]), kiriman_id=kiriman
     )
-    return list(rows.filter(own | Q(kiriman_id__isnull=False)))
+    return rows.filter(own | Q(kiriman_id__isnull=False))
 
 
 def _terkirim():
@@ -74,12 +95,25 @@ class Duduk:
 def laporan_beranda(pengguna, periode: list[Periode], at: dt.datetime) -> list[Duduk]:
     """Every reporting agency where the person has a part, times every period in which it owes a report.
     The agencies carry may_draft, may_approve, may_accept and may_record."""
+    rows = _pelapor(pengguna, periode=[p.pk for p in periode])
+    per_opd = {pk: list(isi) for pk, isi in groupby(rows, key=lambda row: row.pk)}
+    return [
+        _duduk(isi[0], p, next((row for row in isi if row.lap_periode_id == p.pk), None), _diperpanjang(isi, p), at)
+        for isi in per_opd.values()
+        for p in periode
+        if p.pemda_id == isi[0].pemda_id and _owes(isi, p)
+    ]
+
+
+@SiapOrang
+def _pelapor(pengguna, periode: Isi) -> QuerySet:
+    """Each agency as often as it has reports and extensions for these periods."""
     opds = Opd.objects.pelapor().filter(scope_q(pengguna, MELAPOR, Opd)).with_may(
         pengguna, may_draft=P.LAPORAN_DRAFT, may_approve=P.LAPORAN_APPROVE, may_accept=P.LAPORAN_ACCEPT, may_record=P.KEGIATAN_EDIT
     )
     rows = opds.annotate(
         lap=FilteredRelation("laporan", condition=Q(laporan__terkini=True, laporan__periode__in=periode)),
-        **{f"lap_{nama}": F(f"lap__{nama}") for nama in ("pk", "periode", "status", "nihil", "diajukan_pada", "status_sejak")},
+        **{f"lap_{nama}": F(f"lap__{nama}") for nama in LAPORAN},
         lap_pertama=Subquery(_pertama().values("diajukan_pada")[:1]),
         lap_alasan=Subquery(_pengembalian().values("isi")[:1]),
         lap_ada_diterima=Exists(_diterima()),
@@ -90,13 +124,7 @@ def laporan_beranda(pengguna, periode: list[Periode], at: dt.datetime) -> list[D
         pj_periode=F("pj__periode"),
         pj_sampai=F("pj__sampai"),
     )
-    per_opd = {pk: list(isi) for pk, isi in groupby(rows.order_by("jalur"), key=lambda row: row.pk)}
-    return [
-        _duduk(isi[0], p, next((row for row in isi if row.lap_periode == p.pk), None), _diperpanjang(isi, p), at)
-        for isi in per_opd.values()
-        for p in periode
-        if p.pemda_id == isi[0].pemda_id and _owes(isi, p)
-    ]
+    return rows.order_by("jalur")
 
 
 def _pertama():
@@ -129,7 +157,7 @@ def _terisi() -> Concat:
 
 def _owes(rows: list[Opd], periode: Periode) -> bool:
     """As queries.wajib_lapor: in force on one of its days, or a report is there."""
-    return periode.bagian(rows[0]) is not None or any(row.lap_periode == periode.pk for row in rows)
+    return periode.bagian(rows[0]) is not None or any(row.lap_periode_id == periode.pk for row in rows)
 
 
 def _diperpanjang(rows: list[Opd], periode: Periode) -> dt.date | None:
@@ -141,8 +169,8 @@ def _diperpanjang(rows: list[Opd], periode: Periode) -> dt.date | None:
 def _duduk(opd: Opd, periode: Periode, row: Opd | None, diperpanjang: dt.date | None, at: dt.datetime) -> Duduk:
     laporan = None
     if row is not None:
-        laporan = LaporanOpd(pk=row.lap_pk, opd=opd, periode=periode, status=row.lap_status, nihil=row.lap_nihil)
-        laporan.diajukan_pada, laporan.status_sejak = row.lap_diajukan_pada, row.lap_status_sejak
+        laporan = LaporanOpd.from_db(row._state.db, LAPORAN, [getattr(row, f"lap_{nama}") for nama in LAPORAN])
+        laporan.opd = opd
         laporan.pertama_diajukan, laporan.ada_diterima = row.lap_pertama, row.lap_ada_diterima
         laporan.dibuka_sampai, laporan.dibuka_pada = row.lap_dibuka_sampai, row.lap_dibuka_pada
     terisi = row.lap_terisi if row else "0" * len(BAGIAN_NARASI)
@@ -164,6 +192,18 @@ class KegiatanBeranda:
 
 def kegiatan_beranda(pengguna, sejak: dt.date, hari_ini: dt.date) -> KegiatanBeranda:
     """What waits on single activities, `kurang` of those since `sejak`."""
+    found = count_kinds(_kegiatan(pengguna, sejak=sejak, hari_ini=hari_ini))
+    own = [k for k in found if k.may_edit]
+    return KegiatanBeranda(
+        own[:KEGIATAN_TERAKHIR],
+        [k for k in own if k.tanggal >= sejak and not k.is_draf and not k.terkunci and k.bukti_ada < k.bukti_wajib],
+        [k for k in own if k.tanya],
+        [k for k in found if k.may_ask and k.jawab],
+    )
+
+
+@SiapOrang
+def _kegiatan(pengguna, sejak: Isi, hari_ini: Isi) -> QuerySet:
     rows = Kegiatan.objects.for_user(pengguna, P.KEGIATAN_EDIT)
     terakhir = rows.sampai(hari_ini).order_by("-tanggal", "-pk").values("pk")[:KEGIATAN_TERAKHIR]
     terkunci = LaporanOpd.objects.mengunci(hari_ini).filter(opd=OuterRef("kelompok__opd__pelapor"))
@@ -178,20 +218,18 @@ def kegiatan_beranda(pengguna, sejak: dt.date, hari_ini: dt.date) -> KegiatanBer
     semua = Kegiatan.objects.filter(pk__in=ids).with_bukti_per_jenis()
     semua = semua.with_may(pengguna, may_edit=P.KEGIATAN_EDIT, may_ask=P.KELENGKAPAN_ASK)
     semua = semua.annotate(terkunci=terkunci, tanya=Subquery(tanya.values("isi")[:1]), jawab=Subquery(jawab.values("jawaban")[:1]))
-    found = count_kinds(list(semua.select_related("kelompok__opd")[:BARIS_MAKS]))
-    own = [k for k in found if k.may_edit]
-    return KegiatanBeranda(
-        own[:KEGIATAN_TERAKHIR],
-        [k for k in own if k.tanggal >= sejak and not k.is_draf and not k.terkunci and k.bukti_ada < k.bukti_wajib],
-        [k for k in own if k.tanya],
-        [k for k in found if k.may_ask and k.jawab],
-    )
+    return semua.select_related("kelompok__opd")[:BARIS_MAKS]
 
 
 def tindak_lanjut_beranda(pengguna, hari_ini: dt.date) -> list[TindakLanjut]:
     """Overdue ones of the person's groups, the oldest first, with may_close; at most BARIS_MAKS."""
+    return _tindak_lanjut(pengguna, hari_ini=hari_ini)
+
+
+@SiapOrang
+def _tindak_lanjut(pengguna, hari_ini: Isi) -> QuerySet:
     rows = TindakLanjut.objects.for_user(pengguna, P.KEGIATAN_EDIT).terlambat(hari_ini)
-    return list(rows.with_may(pengguna, may_close=P.TINDAK_LANJUT_CLOSE)[:BARIS_MAKS])
+    return rows.with_may(pengguna, may_close=P.TINDAK_LANJUT_CLOSE)[:BARIS_MAKS]
 
 
 @dataclass(frozen=True)
@@ -207,7 +245,11 @@ def ukuran_beranda(pengguna, tahun: int) -> list[Ukuran]:
     """The indicators of the values chosen for this year that the person may measure."""
     if not holds(pengguna, P.PENGUKURAN_EDIT):
         return []
+    return [Ukuran(i, i.nilai_nama, isi) for i, isi in terkumpul(_ukuran(pengguna, tahun=tahun))]
+
+
+@SiapOrang
+def _ukuran(pengguna, tahun: Isi) -> QuerySet:
     rows = Indikator.objects.for_user(pengguna, P.PENGUKURAN_EDIT).filter(nilai_terpilih__tahun=tahun)
     rows = rows.annotate(nilai_nama=F("nilai_terpilih__nilai__nama")).order_by("nilai_terpilih__nilai__kode")
-    titik = queries.bergabung(rows, "pengukuran__tanggal", "pengukuran__nilai", urut=["pengukuran__tanggal", "pengukuran__pk"])
-    return [Ukuran(i, i.nilai_nama, isi) for i, isi in titik]
+    return gabungan(rows, "pengukuran__tanggal", "pengukuran__nilai", urut=["pengukuran__tanggal", "pengukuran__pk"])
