@@ -10,13 +10,16 @@ from types import SimpleNamespace
 
 import pytest
 from django.conf import settings as berlaku
-from django.db import connections
+from django.db import connection, connections
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.panggung import Adegan, Panggung, berbeda, semua_adegan
 
 PILIHAN = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 PILIHAN += ["--disable-component-update", "--disable-sync"]
 PONSEL = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
 SABAR = 15_000  # ms for one step of the browser
+SEMUA: list[Adegan] = []  # the pages of `adegan`, asked for once
 
 
 def pytest_collection_modifyitems(items):
@@ -104,3 +107,27 @@ def pekerja(live_server):
     yield SimpleNamespace(proses=proses)
     proses.terminate()
     assert proses.wait(timeout=30) == 0
+
+
+@pytest.fixture
+def adegan(dunia, teringat, chromium) -> list[Adegan]:
+    """The pages that show something no other page of their address has shown; asked for once, they are only text."""
+    if connection.vendor != "sqlite":
+        pytest.skip("halamannya sama di basis data mana pun; SQLite menguji ini")
+    if not SEMUA:
+        SEMUA.extend(berbeda(semua_adegan(dunia)))
+    return SEMUA
+
+
+@pytest.fixture
+def panggung(chromium):
+    """panggung(**options of the browser) -> Panggung."""
+    dibuka = []
+
+    def buka(**opsi) -> Panggung:
+        dibuka.append(Panggung(chromium, **opsi))
+        return dibuka[-1]
+
+    yield buka
+    for satu in dibuka:
+        satu.context.close()

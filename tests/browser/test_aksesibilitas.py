@@ -2,39 +2,10 @@
 (reliability 5.1): no sideways scrolling at 320 px, one heading of the first level, ids that differ, and a way past the menu."""
 
 import pytest
-from django.db import connection
 
 from tests.browser.axe import WARNA, pelanggaran
-from tests.browser.panggung import Adegan, Panggung, berbeda, semua_adegan
 
 pytestmark = pytest.mark.django_db
-
-
-SEMUA: list[Adegan] = []
-
-
-@pytest.fixture
-def adegan(dunia, teringat, chromium) -> list[Adegan]:
-    """The pages that show something no other page of their address has shown; asked for once, they are only text."""
-    if connection.vendor != "sqlite":
-        pytest.skip("halamannya sama di basis data mana pun; SQLite menguji ini")
-    if not SEMUA:
-        SEMUA.extend(berbeda(semua_adegan(dunia)))
-    return SEMUA
-
-
-@pytest.fixture
-def panggung(chromium):
-    """panggung(**options of the browser) -> Panggung."""
-    dibuka = []
-
-    def buka(**opsi) -> Panggung:
-        dibuka.append(Panggung(chromium, **opsi))
-        return dibuka[-1]
-
-    yield buka
-    for satu in dibuka:
-        satu.context.close()
 
 
 SUSUNAN = """() => {
