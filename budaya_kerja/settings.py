@@ -320,7 +320,7 @@ ALLAUTH_USER_DISPLAY = "opd.masuk.display_name"
 # The proxy that SECURE_PROXY_SSL_HEADER trusts also says whose address it is; else all would share one limit.
 ALLAUTH_TRUSTED_PROXY_COUNT = 0 if DEBUG else 1
 KONFIRMASI_BERLAKU = 30 * 60  # seconds after signing in in which opd.konfirmasi does not ask again
-SESSION_COOKIE_AGE = 10 * 60 * 60  # a working day, whatever happens in it
+SESSION_ENGINE, SESSION_COOKIE_AGE = "opd.simpanan_sesi", 10 * 60 * 60  # a working day, whatever happens in it
 PASSWORD_RESET_TIMEOUT, MASA_UNDANGAN = 60 * 60, 72 * 60 * 60  # seconds that links for another and a first password live
 
 # --- letters -------------------------------------------------------------------

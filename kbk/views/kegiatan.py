@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
@@ -13,13 +14,18 @@ from kbk.kelengkapan import page_rows
 from kbk.kunci import PeriodeTerkunci, kunci_pada
 from kbk.lembar import kegiatan_sheet
 from kbk.models import DrafKegiatan, Kegiatan
+from kbk.models.kegiatan import KegiatanQuerySet
+from kbk.semua_kegiatan import SemuaKegiatan
 from kbk.sorotan import soroti
 from kbk.tampilan_bukti import bagian_bukti
+from kbk.tampilan_kegiatan import baris_daftar
 from opd.akses import Permission, holds, require
 from opd.catat import record_open
 from opd.http import query_without, render_page
 from opd.models import Pengguna
 from opd.xlsx import spreadsheet_response
+
+SEHALAMAN = 25
 
 
 def get_kegiatan(request: HttpRequest, pk: int, *, edit: bool = False, related: tuple[str, ...] = ("rapat",)) -> Kegiatan:
@@ -47,25 +53,38 @@ def get_kegiatan(request: HttpRequest, pk: int, *, edit: bool = False, related: 
 @require(Permission.KEGIATAN_VIEW)
 def kegiatan_list(request: HttpRequest) -> HttpResponse:
     saring = SaringKegiatan(request.GET, user=request.user)
-    rows = Kegiatan.objects.for_user(request.user, Permission.KEGIATAN_VIEW)
     if request.GET.get("bentuk") == "xlsx":
-        rows = saring.apply(rows).select_related("kelompok__opd").prefetch_related("nilai").with_kelengkapan().with_counts()
-        return spreadsheet_response("kegiatan", [kegiatan_sheet(rows)])
-    hasil = saring.cari(rows) if saring.chosen("q") else None
-    ids = hasil.ids if hasil else saring.apply(rows).values_list("pk", flat=True)
-    page = Paginator(ids, 25).get_page(request.GET.get("halaman"))
-    page.object_list = page_rows(page.object_list)
+        return _sheet(saring)
+    hasil = saring.cari(_visible(request.user)) if saring.chosen("q") else None
+    page = Paginator(hasil.ids if hasil else _ids(saring), SEHALAMAN).get_page(request.GET.get("halaman"))
+    rows = page_rows(page.object_list)
     if hasil:
-        soroti(page.object_list, saring.frasa)
+        soroti(rows, saring.frasa)
     context = {
         "saring": saring,
         "hasil": hasil,
         "page": page,
+        "rows": baris_daftar(rows, beberapa="opd" in saring.fields),
         "query": query_without(request, "halaman"),
         "may_create": holds(request.user, Permission.KEGIATAN_EDIT),
         "draf": _drafts(request.user),
     }
     return render_page(request, "kbk/kegiatan_list.html", context, partial="tabel")
+
+
+def _visible(user: Pengguna) -> KegiatanQuerySet:
+    return Kegiatan.objects.for_user(user, Permission.KEGIATAN_VIEW)
+
+
+def _ids(saring: SaringKegiatan) -> QuerySet | SemuaKegiatan:
+    if not saring.aktif:
+        return SemuaKegiatan(saring.user, SEHALAMAN)
+    return saring.apply(_visible(saring.user)).values_list("pk", flat=True)
+
+
+def _sheet(saring: SaringKegiatan) -> HttpResponse:
+    rows = saring.apply(_visible(saring.user)).select_related("kelompok__opd").prefetch_related("nilai")
+    return spreadsheet_response("kegiatan", [kegiatan_sheet(rows.with_kelengkapan().with_counts())])
 
 
 def _drafts(user: Pengguna) -> Iterable[DrafKegiatan]:

@@ -1,8 +1,9 @@
-"""The formats of opd.format_id as filters; built into every template."""
+"""The formats of opd.format_id and the badges of opd.lencana as filters; built into every template."""
 
 from django import template
 
 from opd import format_id as f
+from opd import lencana
 
 register = template.Library()
 register.filter("tanggal", f.tanggal)
@@ -10,6 +11,8 @@ register.filter("hari_tanggal", f.hari_tanggal)
 register.filter("nip", f.nip)
 register.filter("nip_samar", f.nip_samar)
 register.filter("kode", f.kode)
+register.filter("lencana", lencana.lencana)
+register.filter("kelengkapan", lencana.kelengkapan)
 
 
 @register.filter
