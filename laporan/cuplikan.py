@@ -20,6 +20,7 @@ from laporan.dasar_hukum import dasar_hukum
 from laporan.gabungan import bergabung
 from laporan.models import LaporanOpd, PembukaanKembali, Periode
 from laporan.models.laporan import BAGIAN_NARASI
+from laporan.naskah_dinas import isi_naskah, naskah_of
 from opd import jejak
 from opd.models import Opd, Pegawai, PemerintahDaerah, Penugasan
 
@@ -34,7 +35,7 @@ def susun_cuplikan(laporan: LaporanOpd) -> dict:
 
 
 def isi_laporan(laporan: LaporanOpd) -> dict:
-    """The report as it would be frozen now; nine queries, however large it is."""
+    """The report as it would be frozen now; ten queries, however large it is."""
     opd, periode = laporan.opd, laporan.periode
     kegiatan = _kegiatan(opd, periode)
     bukti = _bukti(kegiatan)
@@ -54,6 +55,7 @@ def isi_laporan(laporan: LaporanOpd) -> dict:
         "nomor_surat": laporan.nomor_surat,
         "narasi": {nama: getattr(laporan, nama) for nama in BAGIAN_NARASI},
         "dasar_hukum": dasar_hukum(periode.pemda, periode.selesai),
+        "tata_naskah": isi_naskah(naskah_of(periode.pemda)),
         "angka": queries.angka_per_opd([opd], periode)[opd.pk],
         "kelompok": _kelompok(opd, periode),
         "nilai": _nilai(opd, periode, kegiatan),

@@ -15,9 +15,10 @@ from laporan.cuplikan import VERSI, bagian_pembukaan, bagian_pemda, bagian_perio
 from laporan.dasar_hukum import dasar_hukum
 from laporan.dokumen_daerah import FOTO_PER_OPD
 from laporan.models import LaporanDaerah, LaporanOpd, PembukaanKembali
+from laporan.naskah_dinas import isi_naskah, naskah_of
+from laporan.penandatangan import mengetahui_daerah, penandatangan_daerah
 from opd import jejak
-from opd.akses import Permission, holders
-from opd.models import Opd, PemerintahDaerah, Penugasan
+from opd.models import Opd
 
 KEADAAN = {  # what the recap says of an agency whose report it does not hold
     "belum": "Belum melapor",
@@ -56,30 +57,15 @@ def susun_cuplikan_daerah(rekap: LaporanDaerah, at: dt.datetime | None = None) -
 
 def bagian_naskah(rekap: LaporanDaerah, at: dt.datetime) -> dict:
     """The parts that are written or signed rather than counted."""
+    naskah, hari = naskah_of(rekap.pemda), rekap.pemda.hari_ini(at)
     return {
         "nomor_surat": rekap.nomor_surat,
         "narasi": {"pengantar": rekap.pengantar, "kesimpulan": rekap.kesimpulan},
-        "penandatangan": penandatangan_daerah(rekap.pemda, rekap.pemda.hari_ini(at)),
+        "penandatangan": penandatangan_daerah(naskah, hari),
+        "mengetahui": mengetahui_daerah(naskah, hari),
+        "tata_naskah": isi_naskah(naskah),
         "jejak": dict(zip(("nomor", "hash"), jejak.head(), strict=True)),
     }
-
-
-def penandatangan_daerah(pemda: PemerintahDaerah, on: dt.date) -> dict | None:
-    """The Sekda of that day: who leads the Sekretariat Daerah, else who holds the role; None when nobody
-    does. A Pj. or Plh. signs without titles (domain 3.3)."""
-    post = (
-        Penugasan.objects.pada(on)
-        .filter(opd__pemda=pemda, opd__jenis="setda", opd__induk=None)
-        .select_related("pegawai")
-        .first()
-    )
-    peran = None if post else holders(Permission.REKAP_SIGN, pemda, on).first()
-    orang = post.pegawai if post else peran and peran.pengguna.pegawai
-    if orang is None:
-        return None
-    polos = post is not None and post.status in {Penugasan.Status.PJ, Penugasan.Status.PLH}
-    tanda = orang.tanda_tangan(post.jabatan_lengkap if post else "Sekretaris Daerah", pemda, on)
-    return tanda | {"nama": orang.nama if polos else orang.nama_lengkap}
 
 
 def perubahan_sejak(rekap: LaporanDaerah) -> list[dict]:

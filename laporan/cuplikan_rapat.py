@@ -7,6 +7,7 @@ from kbk.actions.rapat import fresh
 from kbk.models import Kegiatan, Rapat
 from kbk.risalah import risalah_of
 from laporan.cuplikan import bagian_pemda
+from laporan.naskah_dinas import isi_naskah, naskah_of
 from opd.models import Pegawai, Penugasan
 
 
@@ -20,6 +21,7 @@ def cuplikan_rapat(rapat: Rapat, naskah: str, *, ber_nip: bool) -> dict:
         "jenis": "rapat",
         "naskah": naskah,
         "pemda": bagian_pemda(kegiatan.kelompok.opd.pemda),
+        "tata_naskah": isi_naskah(naskah_of(kegiatan.kelompok.opd.pemda)),
         "r": r,
         "kepala": _kepala(kegiatan) if naskah == "daftar_hadir" else None,
         "nip": _nip(kegiatan, r) if ber_nip else {},

@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 
 from laporan import dokumen_daerah, dokumen_opd, dokumen_rapat
 from laporan.models import LaporanDaerah, LaporanOpd
+from laporan.naskah_dinas import naskah_cetak
 from laporan.pdf import PdfGagal
 from laporan.tanda_tangan import tanda_tangan
 from opd.format_id import kode, waktu
@@ -23,7 +24,7 @@ from opd.format_id import kode, waktu
 UKURAN = {"A4": "210mm 297mm", "F4": "215mm 330mm"}
 PANJANG_KAKI = 48  # characters of a unit's name that fit one line of the footer
 _SUMBER = ["laporan/dokumen.py", "laporan/dokumen_opd.py", "laporan/dokumen_daerah.py", "laporan/pdf.py"]
-_SUMBER += ["laporan/dokumen_rapat.py", "laporan/tanda_tangan.py", "kbk/grafik.py", "opd/format_id.py", "kbk/models/bukti.py"]
+_SUMBER += ["laporan/dokumen_rapat.py", "laporan/tanda_tangan.py", "laporan/naskah_dinas.py", "laporan/susunan_opd.py", "laporan/models/tata_naskah.py", "kbk/grafik.py", "opd/format_id.py", "kbk/models/bukti.py"]
 _ISI = {"laporan_opd": dokumen_opd, "laporan_daerah": dokumen_daerah, "rapat": dokumen_rapat}  # by the kind of snapshot
 
 
@@ -84,6 +85,7 @@ def susun_dokumen(masukan: dict, folder: Path) -> Dokumen:
     isi = jenis.konteks(k, frozenset(berkas))
     sekitar = dokumen_rapat.sekitar(masukan) if jenis is dokumen_rapat else _umum(masukan, isi["unit"])
     dasar = {"k": k, "masukan": masukan, "ukuran": UKURAN[masukan["kertas"]], "kertas": masukan["kertas"]}
+    dasar |= {"naskah": naskah_cetak(k)}
     html = render_to_string(jenis.template(k), dasar | sekitar | isi | {"ada_lambang": bool(lambang)})
     return Dokumen(html, berkas)
 
@@ -108,9 +110,11 @@ def _umum(masukan: dict, unit: str) -> dict:
     """What a report shows around its content."""
     k, pemda, periode = masukan["cuplikan"], masukan["cuplikan"]["pemda"], masukan["cuplikan"]["periode"]
     saat = waktu(masukan["waktu"], pemda["zona_waktu"], pemda["singkatan_zona"])
+    opd_berdaerah = k["jenis"] == "laporan_opd" and naskah_cetak(k)["ttd_opd_daerah"]
     pendek = unit if len(unit) <= PANJANG_KAKI else k.get("opd", {}).get("singkatan") or unit
     return {
-        "tanda_tangan": tanda_tangan(masukan["penandatangan"]),
+        "tanda_tangan": tanda_tangan(masukan["penandatangan"], daerah=pemda["nama"] if opd_berdaerah else ""),
+        "mengetahui": tanda_tangan(k.get("mengetahui")),
         "belum_disetujui": masukan["keadaan"] in {"diajukan", "dikembalikan"},
         "keadaan": KEADAAN[masukan["keadaan"]].format(saat=saat),
         "kaki_kiri": f"{pendek}\n{periode['nama']}",

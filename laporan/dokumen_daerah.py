@@ -1,7 +1,10 @@
 """What the recap of a city says: the figures, every OPD in one table, and a short chapter for each that reported."""
 
 from kbk.grafik import batang_mendatar
-from laporan.dokumen_opd import bingkai, nomori, pendek, rentang_buka, ukuran
+from laporan.dokumen_opd import bingkai, pendek, rentang_buka, ukuran
+from laporan.models import TataNaskah
+from laporan.naskah_dinas import naskah_cetak, surat
+from laporan.susunan_opd import nomori
 from opd.format_id import angka as bilangan
 from opd.format_id import join_words, persen, rentang_tanggal, tanggal, waktu
 
@@ -23,7 +26,9 @@ def template(_k: dict) -> str:
 
 
 def berisi(k: dict) -> list[dict]:
-    """The OPD that get a chapter: reported, and not nihil."""
+    """The OPD that get a chapter: reported, and not nihil; none when the recap goes without these chapters."""
+    if not naskah_cetak(k)["rekap_uraian"]:
+        return []
     return [o for o in k["opd"] if o["angka"] is not None and not o["nihil"]]
 
 
@@ -43,14 +48,23 @@ def konteks(k: dict, berkas: frozenset[str]) -> dict:
     dibuka = pembukaan(k)
     ada = k | {"nihil": nihil, "belum": belum, "dibuka": dibuka}
     angka = k["angka"]
-    isi = _isi(bab, bool(nihil or belum))
+    naskah = naskah_cetak(k)
+    belum_dahulu = naskah["rekap_belum"] == TataNaskah.BabRekap.DAHULU
+    nomor = _nomor(bab=bool(bab), belum=bool(nihil or belum), dahulu=belum_dahulu)
+    unit, provinsi, ringkasan = f"Pemerintah {k['pemda']['nama']}", k["provinsi"].removeprefix("Provinsi "), _ringkasan(angka)
+    pengantar = surat(
+        naskah, "rekap", k, {"unit": unit, "provinsi": provinsi, "ringkasan": ringkasan}, pembuka=k["narasi"]["pengantar"]
+    )
     return {
-        "unit": f"Pemerintah {k['pemda']['nama']}",
+        "unit": unit,
+        "surat": pengantar,
         "judul": "Rekapitulasi Pelaksanaan Budaya Kerja",
         "judul_sampul": ["REKAPITULASI PELAKSANAAN", "BUDAYA KERJA"],
-        "teks_pengantar": "SURAT PENGANTAR",
-        "isi": isi,
-        "tabel": nomori([(kunci, judul) for kunci, judul in TABEL if ada[kunci]]),
+        "depan": [("surat", "SURAT PENGANTAR")] if pengantar else [],
+        "bab_nomor": nomor,
+        "belum_dahulu": belum_dahulu,
+        "isi": _isi(nomor, bab),
+        "tabel": _tabel(ada, dahulu=belum_dahulu),
         "rentang": rentang_tanggal(k["periode"]["mulai"], k["periode"]["selesai"]),
         "baris_opd": [_baris(o) for o in k["opd"]],
         "dibuka": dibuka,
@@ -63,9 +77,6 @@ def konteks(k: dict, berkas: frozenset[str]) -> dict:
         "persen_hadir": persen(angka["hadir"], angka["kehadiran"]),
         "persen_tindakan": persen(angka["tindakan"], angka["kegiatan"]),
         "grafik_berakhlak": _grafik(k["per_berakhlak"]),
-        "nama_provinsi": k["provinsi"].removeprefix("Provinsi "),
-        "nomor_belum": "V" if bab else "IV",
-        "bab_penutup": isi[-1][1].removesuffix(" PENUTUP"),
     }
 
 
@@ -80,19 +91,45 @@ def pembukaan(k: dict) -> list[dict]:
     ]
 
 
-def _isi(bab: list[dict], ada_belum: bool) -> list[tuple[str, str, bool]]:
-    """(id, text, chapter?) of every heading; chapters without content are not announced."""
-    nomor = iter(["I", "II", "III", "IV", "V", "VI"])
-    isi = [("ringkasan", f"BAB {next(nomor)} RINGKASAN", True)]
-    isi.append(("perangkat", f"BAB {next(nomor)} LAPORAN PERANGKAT DAERAH", True))
-    isi.append(("nilai", f"BAB {next(nomor)} NILAI YANG DITERAPKAN", True))
-    if bab:
-        isi.append(("uraian", f"BAB {next(nomor)} URAIAN PER PERANGKAT DAERAH", True))
-        isi += [(f"opd-{b['kode']}", f"{n}. {b['nama']}", False) for n, b in enumerate(bab, 1)]
-    if ada_belum:
-        isi.append(("belum", f"BAB {next(nomor)} NIHIL DAN BELUM MELAPOR", True))
-    isi.append(("penutup", f"BAB {next(nomor)} PENUTUP", True))
+JUDUL_BAB = {
+    "ringkasan": "RINGKASAN", "perangkat": "LAPORAN PERANGKAT DAERAH", "nilai": "NILAI YANG DITERAPKAN",
+    "uraian": "URAIAN PER PERANGKAT DAERAH", "belum": "NIHIL DAN BELUM MELAPOR", "penutup": "PENUTUP",
+}  # fmt: skip
+
+
+def _nomor(*, bab: bool, belum: bool, dahulu: bool) -> dict[str, str]:
+    """{chapter: number} in order; chapters without content are not announced."""
+    urutan = ["ringkasan", "perangkat", "belum", "nilai", "uraian"] if dahulu else ["ringkasan", "perangkat", "nilai", "uraian", "belum"]
+    ada = {"uraian": bab, "belum": belum}
+    dicetak = [nama for nama in [*urutan, "penutup"] if ada.get(nama, True)]
+    return dict(zip(dicetak, ["I", "II", "III", "IV", "V", "VI"], strict=False))
+
+
+def _isi(nomor: dict[str, str], bab: list[dict]) -> list[tuple[str, str, bool]]:
+    """(id, text, chapter?) of every heading."""
+    isi = []
+    for nama, angka in nomor.items():
+        isi.append((nama, f"BAB {angka} {JUDUL_BAB[nama]}", True))
+        if nama == "uraian":
+            isi += [(f"opd-{b['kode']}", f"{n}. {b['nama']}", False) for n, b in enumerate(bab, 1)]
     return isi
+
+
+def _tabel(ada: dict, *, dahulu: bool) -> dict:
+    """The numbered tables in order of appearance."""
+    awal, akhir = TABEL[:2], TABEL[4:]
+    urutan = [*awal, *akhir, *TABEL[2:4]] if dahulu else TABEL
+    return nomori([(kunci, judul) for kunci, judul in urutan if ada[kunci]])
+
+
+def _ringkasan(angka: dict) -> str:
+    """Who reported and what, in two sentences, for the letter."""
+    nihil = f" dan {angka['nihil']} melaporkan nihil" if angka["nihil"] else ""
+    return (
+        f"Dari {angka['opd']} perangkat daerah, {angka['diterima']} telah melapor ({persen(angka['diterima'], angka['opd'])}), "
+        f"{angka['tepat_waktu']} di antaranya tepat waktu{nihil}. Laporan mencakup {angka['kegiatan']} kegiatan, "
+        f"{angka['tindakan']} di antaranya tindakan penerapan nilai ({persen(angka['tindakan'], angka['kegiatan'])})."
+    )
 
 
 def _baris(o: dict) -> dict:

@@ -4,49 +4,14 @@ from itertools import groupby
 
 from kbk.grafik import OKER, TEAL, batang_bertumpuk, sebelum_target_sesudah
 from kbk.models.bukti import tanpa_keterangan
+from laporan.naskah_dinas import naskah_cetak, surat
+from laporan.susunan_opd import susunan
 from opd.format_id import BULAN, angka, persen, rentang_tanggal, tanggal, waktu
 
 FOTO_MAKSIMUM = 60
 SEL_MAKSIMUM = 420  # characters of one text in a table cell: a row must never be taller than a page
 MINUS = "−"
 
-ISI = [  # (id, text, chapter?) of every heading, in order; the table of contents and the headings share it
-    ("pendahuluan", "BAB I PENDAHULUAN", True),
-    ("latar", "A. Latar Belakang", False),
-    ("dasar", "B. Dasar Hukum", False),
-    ("maksud", "C. Maksud dan Tujuan", False),
-    ("lingkup", "D. Ruang Lingkup", False),
-    ("gambaran", "BAB II GAMBARAN UMUM", True),
-    ("profil", "A. Profil dan Tugas", False),
-    ("susunan", "B. Susunan Kelompok Budaya Kerja", False),
-    ("nilai", "C. Nilai yang Dipilih dan Masalah yang Disasar", False),
-    ("pelaksanaan", "BAB III PELAKSANAAN", True),
-    ("uraian", "A. Uraian Pelaksanaan", False),
-    ("matriks", "B. Kegiatan per Nilai", False),
-    ("pimpinan", "C. Keterlibatan Pimpinan", False),
-    ("hasil", "D. Hasil Sebelum dan Sesudah", False),
-    ("monev", "BAB IV MONITORING DAN EVALUASI", True),
-    ("capaian", "A. Capaian", False),
-    ("hadir", "B. Partisipasi Anggota", False),
-    ("kendala", "C. Kendala", False),
-    ("tindak", "D. Tindak Lanjut", False),
-    ("penutup", "BAB V PENUTUP", True),
-    ("kesimpulan", "A. Kesimpulan", False),
-    ("saran", "B. Saran", False),
-    ("rencana", "C. Rencana Periode Berikutnya", False),
-    ("lampiran-foto", "LAMPIRAN 1 DOKUMENTASI FOTO", True),
-    ("lampiran-bukti", "LAMPIRAN 2 DAFTAR BUKTI DUKUNG", True),
-]
-TABEL = [  # (key in the snapshot, caption), in order of appearance
-    ("kelompok", "Susunan Kelompok Budaya Kerja"),
-    ("nilai", "Nilai, Masalah, Indikator, dan Target"),
-    ("kegiatan", "Matriks Kegiatan per Nilai"),
-    ("pimpinan", "Keterlibatan Pimpinan"),
-    ("indikator", "Hasil Sebelum, Target, dan Sesudah"),
-    ("kehadiran", "Rekapitulasi Kehadiran per Orang"),
-    ("tindak_lanjut", "Tindak Lanjut, Penanggung Jawab, dan Status"),
-    ("bukti", "Daftar Bukti Dukung"),
-]
 STATUS_TINDAK_LANJUT = {"terbuka": "Berjalan", "terlambat": "Lewat tenggat", "selesai": "Selesai"}
 
 
@@ -55,23 +20,24 @@ def template(k: dict) -> str:
 
 
 def foto_dicetak(k: dict) -> list[dict]:
+    if not naskah_cetak(k)["lampiran_foto"]:
+        return []
     return [b | {"kode_foto": b["kode"]} for b in k["bukti"] if b["foto"]][:FOTO_MAKSIMUM]
 
 
 def konteks(k: dict, berkas: frozenset[str]) -> dict:
     """Everything the templates of an OPD report need besides the snapshot itself."""
+    naskah = naskah_cetak(k)
     indikator = [ukuran(i) | {"nilai_nama": n["nama"]} for n in k["nilai"] for i in n["indikator"]]
     foto = [bingkai(f, berkas) for f in foto_dicetak(k)]
-    ada = {"indikator": indikator}
-    nomor_tabel = nomori([(kunci, judul) for kunci, judul in TABEL if ada.get(kunci, k.get(kunci))])
-    return {
-        "unit": k["opd"]["nama"],
+    ringkasan, unit = _ringkasan(k), k["opd"]["nama"]
+    pengantar = surat(naskah, "opd", k, {"unit": unit, "ringkasan": ringkasan})
+    return susunan(naskah, k | {"indikator": indikator, "foto": foto}, bersurat=bool(pengantar)) | {
+        "unit": unit,
+        "surat": pengantar,
         "judul": "Laporan Pelaksanaan Budaya Kerja",
         "judul_sampul": ["LAPORAN PELAKSANAAN", "BUDAYA KERJA"],
-        "teks_pengantar": "KATA PENGANTAR",
-        "isi": _isi(bool(foto), bool(k["bukti"])),
-        "bagian": {id_.replace("-", "_"): teks for id_, teks, _ in ISI},
-        "tabel": nomor_tabel,
+        "kehadiran_di": naskah["kehadiran"],
         "rentang": rentang_tanggal(k["periode"]["mulai"], k["periode"]["selesai"]),
         "pembukaan": [p | {"rentang": rentang_buka(p, k["pemda"])} for p in k.get("pembukaan", [])],
         "kegiatan": [acara(a) for a in k["kegiatan"]],
@@ -92,16 +58,11 @@ def konteks(k: dict, berkas: frozenset[str]) -> dict:
     }
 
 
-def _isi(ada_foto: bool, ada_bukti: bool) -> list[tuple[str, str, bool]]:
-    """The headings that are printed; an appendix without content is left out."""
-    if ada_foto:
-        return ISI
-    return [*ISI[:-2], ("lampiran-bukti", "LAMPIRAN 1 DAFTAR BUKTI DUKUNG", True)] if ada_bukti else ISI[:-2]
-
-
-def nomori(tabel: list[tuple[str, str]]) -> dict:
-    """key -> {"nomor", "judul"}; only tables that are printed get a number."""
-    return {kunci: {"nomor": n, "judul": judul} for n, (kunci, judul) in enumerate(tabel, 1)}
+def _ringkasan(k: dict) -> str:
+    """The figures of the report in one sentence or two, for its letter."""
+    a = k["angka"]
+    kata = f"Laporan memuat {a['kegiatan']} kegiatan, {a['tindakan']} di antaranya tindakan penerapan nilai."
+    return f"{kata} Dari {a['indikator']} indikator, {a['indikator_tercapai']} mencapai target." if a["indikator"] else kata
 
 
 def rentang_buka(p: dict, pemda: dict) -> str:

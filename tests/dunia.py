@@ -32,6 +32,7 @@ from laporan.models import (
     PembukaanKembali,
     Periode,
     Perpanjangan,
+    TataNaskah,
 )
 from opd import jejak
 from opd.models import Impor, Mutasi
@@ -178,6 +179,7 @@ def _pemda(dunia, huruf: str) -> None:
     rekap = make_rekap(pemda, dunia.cast, status, pengantar=f"RAHASIA-{huruf} pengantar")
     cetakan = _cetakan(dunia.cast.bagian_organisasi, rekap, cetak)
     libur = HariLibur.objects.create(pemda=pemda, tanggal=dt.date(2026, 10, 12), nama=f"LIBUR-{huruf}")
+    TataNaskah.objects.create(pemda=pemda)
     dasar = DasarHukum.objects.create(pemda=pemda, urutan=1, teks=f"RAHASIA-{huruf} Perwali")
     for tempat in ("A", "D") if huruf == "B" else ("S",):
         _put(dunia, tempat, pemda=pemda, rekap=rekap, cetakan_rekap=cetakan, periode=rekap.periode, libur=libur, dasar=dasar)

@@ -5,6 +5,7 @@ from laporan.models.libur import HariLibur
 from laporan.models.pembukaan import PembukaanKembali
 from laporan.models.periode import Periode
 from laporan.models.perpanjangan import Perpanjangan
+from laporan.models.tata_naskah import TataNaskah
 
 __all__ = [
     "CatatanReviu",
@@ -16,4 +17,5 @@ __all__ = [
     "PembukaanKembali",
     "Periode",
     "Perpanjangan",
+    "TataNaskah",
 ]

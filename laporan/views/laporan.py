@@ -55,7 +55,7 @@ def get_laporan(request: AuthenticatedRequest, pk: int) -> LaporanOpd:
     """The report with the columns of HAK, pertama_diajukan, with_pembukaan and with_diterima; 404 when it is
     not visible."""
     rows = LaporanOpd.objects.for_user(request.user, P.LAPORAN_VIEW).with_may(request.user, **HAK)
-    related = ["opd__pemda", "opd__induk", "periode__pemda", "diajukan_oleh", "disetujui_oleh", "diterima_oleh", "pengubah"]
+    related = ["opd__pemda", "opd__induk", "periode__pemda__tata_naskah", "diajukan_oleh", "disetujui_oleh", "diterima_oleh", "pengubah"]
     rows = rows.with_pertama_diajukan().with_pembukaan().with_diterima()
     return get_object_or_404(rows.select_related(*related), pk=pk)
 

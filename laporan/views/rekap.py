@@ -16,11 +16,13 @@ from laporan.actions.rekap import (
     send_rekap,
     write_rekap,
 )
-from laporan.cuplikan_daerah import penandatangan_daerah, perubahan_sejak
+from laporan.cuplikan_daerah import perubahan_sejak
 from laporan.forms.rekap import NaskahForm, RevisiForm, SaringRekap
 from laporan.forms.versi import VersiForm
 from laporan.lembar_daerah import daftar_rekap_sheet, rekap_sheets
 from laporan.models import LaporanDaerah, LaporanOpd, Periode
+from laporan.naskah_dinas import naskah_of
+from laporan.penandatangan import penandatangan_daerah
 from laporan.tampilan_rekap import alasan_rekap, tampilan
 from opd.akses import Permission, holds, require
 from opd.http import AuthenticatedRequest, home_of, query_without, render_page
@@ -131,7 +133,7 @@ def rekap_send(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "rekap": rekap,
         "angka": rekap.cuplikan["angka"],
         "perubahan": perubahan_sejak(rekap),
-        "penandatangan": penandatangan_daerah(rekap.pemda, rekap.pemda.hari_ini()),
+        "penandatangan": penandatangan_daerah(naskah_of(rekap.pemda), rekap.pemda.hari_ini()),
     }
     return render_page(request, "laporan/rekap_kirim.html", context)
 

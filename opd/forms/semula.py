@@ -77,7 +77,7 @@ class SemulaForm(forms.ModelForm):
             mine = self.cleaned_data.get(name)
             if name in self.fields and _plain(mine) != _plain(theirs[name]):
                 field = self.fields[name]
-                self.beda.append((field.label, _words(field, theirs[name]), _words(field, mine)))
+                self.beda.append((field.label, in_words(field, theirs[name]), in_words(field, mine)))
         self.data = self.data.copy()
         self.data[self.add_prefix("semula")] = self._stamp(stored)
         self.add_error(None, str(berubah))
@@ -88,7 +88,7 @@ def _plain(value):
     return sorted(value) if isinstance(value, list) else value
 
 
-def _words(field: forms.Field, value) -> str:
+def in_words(field: forms.Field, value) -> str:
     """A value as a reader of the page knows it."""
     if isinstance(value, bool):
         return "Ya" if value else "Tidak"

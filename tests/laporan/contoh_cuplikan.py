@@ -9,6 +9,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image, ImageDraw
 
+from laporan.models import TataNaskah
+from laporan.naskah_dinas import isi_naskah
 from opd.penyimpanan import server_name
 
 PEMDA = {
@@ -195,6 +197,7 @@ def cuplikan_opd(foto: list[tuple[str, str]] = (), *, kegiatan: int = 17, judul:
             "Peraturan Gubernur Kalimantan Timur Nomor 31 Tahun 2021 tentang Pedoman Pelaksanaan dan Evaluasi "
             "Penerapan Budaya Kerja Aparatur di Lingkungan Pemerintah Daerah.",
         ],
+        "tata_naskah": isi_naskah(TataNaskah()),
         "angka": {"kelompok": 2, "anggota": 16, "kegiatan": kegiatan, "tindakan": 10, "pertemuan": 7, "lengkap": 14,
                   "kehadiran": 136, "hadir": 119, "bukti": len(bukti), "foto": len(foto), "nilai_terpilih": 3,
                   "slogan": 1, "indikator": 3, "indikator_tercapai": 1, "tindak_lanjut": 4,
@@ -282,7 +285,7 @@ def cuplikan_daerah(opd: list[dict], foto: list[tuple[str, str]] = (), *, diteri
         "narasi": {"pengantar": "Menindaklanjuti pembinaan budaya kerja oleh Biro Organisasi, bersama ini kami sampaikan "
                                 "rekapitulasi pelaksanaan Kelompok Budaya Kerja Kota Bontang Triwulan III Tahun 2026.",
                    "kesimpulan": contoh["narasi"]["kesimpulan"]},
-        "dasar_hukum": contoh["dasar_hukum"], "angka": angka, "opd": bab,
+        "dasar_hukum": contoh["dasar_hukum"], "tata_naskah": contoh["tata_naskah"], "mengetahui": None, "angka": angka, "opd": bab,
         "per_nilai": [{"kode": f"N{n:02d}", "nama": nama, "berakhlak": b, "opd": 12 - n, "kegiatan": 40 - 3 * n}
                       for n, (nama, b) in enumerate([("Komitmen", "Loyal"), ("Konsistensi", "Akuntabel"),
                       ("Kejujuran", "Akuntabel"), ("Kepekaan", "Berorientasi Pelayanan"), ("Kecepatan",

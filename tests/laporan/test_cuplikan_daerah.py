@@ -5,9 +5,11 @@ import pytest
 from django.db import connection
 
 from kbk.models import Kegiatan
-from laporan.cuplikan_daerah import penandatangan_daerah, perubahan_sejak, susun_cuplikan_daerah
+from laporan.cuplikan_daerah import perubahan_sejak, susun_cuplikan_daerah
 from laporan.dokumen import susun_dokumen
 from laporan.models import LaporanDaerah, LaporanOpd
+from laporan.naskah_dinas import naskah_of
+from laporan.penandatangan import penandatangan_daerah
 from opd.jejak import sidik
 from tests import pabrik
 from tests.laporan import contoh_cuplikan as contoh
@@ -203,7 +205,7 @@ def test_the_sekda_of_that_day_signs(kota, cast):
     lain.save()
     pabrik.make_penugasan(setda, kota.setda, jabatan="Sekretaris Daerah", sampai=dt.date(2026, 10, 1))
     pabrik.make_penugasan(lain, kota.setda, jabatan="Sekretaris Daerah", status="plh", dari=dt.date(2026, 10, 2))
-    tanda = [penandatangan_daerah(kota.bontang, dt.date(2026, 10, hari)) for hari in (1, 2)]
+    tanda = [penandatangan_daerah(naskah_of(kota.bontang), dt.date(2026, 10, hari)) for hari in (1, 2)]
     assert [(t["jabatan"], t["nama"], t["tanggal"]) for t in tanda] == [
         ("Sekretaris Daerah", "Ir. Sekda", "2026-10-01"),
         ("Plh. Sekretaris Daerah", "Pemeriksa", "2026-10-02"),
@@ -211,6 +213,6 @@ def test_the_sekda_of_that_day_signs(kota, cast):
 
 
 def test_without_a_post_whoever_holds_the_role_signs(kota, cast):
-    assert penandatangan_daerah(kota.bontang, dt.date(2026, 10, 14))["nama"] == "Sekda"
-    assert penandatangan_daerah(kota.samarinda, dt.date(2026, 10, 14)) is None
-    assert penandatangan_daerah(kota.bontang, dt.date(2019, 12, 31)) is None
+    assert penandatangan_daerah(naskah_of(kota.bontang), dt.date(2026, 10, 14))["nama"] == "Sekda"
+    assert penandatangan_daerah(naskah_of(kota.samarinda), dt.date(2026, 10, 14)) is None
+    assert penandatangan_daerah(naskah_of(kota.bontang), dt.date(2019, 12, 31)) is None
