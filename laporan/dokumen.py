@@ -15,6 +15,8 @@ from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
 
 from laporan import dokumen_daerah, dokumen_opd, dokumen_rapat
+from laporan.kode import gambar_qr
+from laporan.lampiran_data import lampiran
 from laporan.models import LaporanDaerah, LaporanOpd
 from laporan.naskah_dinas import naskah_cetak
 from laporan.pdf import PdfGagal
@@ -23,14 +25,18 @@ from opd.format_id import kode, waktu
 
 UKURAN = {"A4": "210mm 297mm", "F4": "215mm 330mm"}
 PANJANG_KAKI = 48  # characters of a unit's name that fit one line of the footer
+SISI_QR = 16  # mm, with its quiet zone; about 0.35 mm a module
 _SUMBER = ["laporan/dokumen.py", "laporan/dokumen_opd.py", "laporan/dokumen_daerah.py", "laporan/pdf.py"]
-_SUMBER += ["laporan/dokumen_rapat.py", "laporan/tanda_tangan.py", "laporan/naskah_dinas.py", "laporan/susunan_opd.py", "laporan/models/tata_naskah.py", "kbk/grafik.py", "opd/format_id.py", "kbk/models/bukti.py"]
+_SUMBER += ["laporan/struktur_pdf.py", "laporan/lampiran_data.py", "laporan/kode.py", "laporan/dokumen_rapat.py"]
+_SUMBER += ["laporan/tanda_tangan.py", "laporan/naskah_dinas.py", "laporan/susunan_opd.py", "laporan/models/tata_naskah.py"]
+_SUMBER += ["kbk/grafik.py", "opd/format_id.py", "kbk/models/bukti.py"]
 _ISI = {"laporan_opd": dokumen_opd, "laporan_daerah": dokumen_daerah, "rapat": dokumen_rapat}  # by the kind of snapshot
 
 
 @dataclass(frozen=True)
 class Dokumen:
     html: str
+    lampiran: list[dict]  # files it carries inside: {nama, uraian, tipe, isi}
     berkas: dict[str, Path]  # key of every berkas:<key> in the HTML -> a private copy of the file
 
 
@@ -48,7 +54,7 @@ def versi_template() -> str:
 
 def masukan_cetak(laporan: LaporanOpd | LaporanDaerah, kertas: str) -> dict:
     """Everything that is drawn, as plain values: {cuplikan, penandatangan, keadaan, kode, sha256, waktu,
-    kertas, alamat, versi_template}. `keadaan` is what the paper says of itself: it stays the same from approval
+    kertas, alamat, qr, versi_template}. `keadaan` is what the paper says of itself: it stays the same from approval
     on, so an accepted report prints byte for byte as it was approved."""
     if isinstance(laporan, LaporanOpd):
         penandatangan, saat = laporan.penandatangan, laporan.diajukan_pada
@@ -65,6 +71,7 @@ def masukan_cetak(laporan: LaporanOpd | LaporanDaerah, kertas: str) -> dict:
         "waktu": saat.isoformat(),
         "kertas": kertas,
         "alamat": settings.ALAMAT_PERIKSA,
+        "qr": f"{settings.ALAMAT_SITUS}/v/{laporan.kode_verifikasi}/" if settings.ALAMAT_PERIKSA else "",
         "versi_template": versi_template(),
     }
 
@@ -83,11 +90,12 @@ def susun_dokumen(masukan: dict, folder: Path) -> Dokumen:
     if lambang:
         berkas["lambang"] = lambang
     isi = jenis.konteks(k, frozenset(berkas))
+    qr = _qr(masukan, folder, berkas)
     sekitar = dokumen_rapat.sekitar(masukan) if jenis is dokumen_rapat else _umum(masukan, isi["unit"])
     dasar = {"k": k, "masukan": masukan, "ukuran": UKURAN[masukan["kertas"]], "kertas": masukan["kertas"]}
     dasar |= {"naskah": naskah_cetak(k)}
-    html = render_to_string(jenis.template(k), dasar | sekitar | isi | {"ada_lambang": bool(lambang)})
-    return Dokumen(html, berkas)
+    html = render_to_string(jenis.template(k), dasar | sekitar | isi | qr | {"ada_lambang": bool(lambang)})
+    return Dokumen(html, lampiran(masukan), berkas)
 
 
 def _salin(nama: str, tujuan: Path, sha256: str | None) -> Path | None:
@@ -106,18 +114,29 @@ def _salin(nama: str, tujuan: Path, sha256: str | None) -> Path | None:
     return tujuan if sha256 in (None, digest.hexdigest()) else None
 
 
+def _qr(masukan: dict, folder: Path, berkas: dict[str, Path]) -> dict:
+    """The address of the verification page as a QR code of SISI_QR in the margin; none where the site has no address."""
+    if not masukan.get("qr"):
+        return {}
+    isi, lebar = gambar_qr(masukan["qr"])
+    berkas["qr"] = folder / "qr.png"
+    berkas["qr"].write_bytes(isi)
+    return {"qr_dpi": round(lebar * 25.4 / SISI_QR)}
+
+
 def _umum(masukan: dict, unit: str) -> dict:
     """What a report shows around its content."""
     k, pemda, periode = masukan["cuplikan"], masukan["cuplikan"]["pemda"], masukan["cuplikan"]["periode"]
     saat = waktu(masukan["waktu"], pemda["zona_waktu"], pemda["singkatan_zona"])
     opd_berdaerah = k["jenis"] == "laporan_opd" and naskah_cetak(k)["ttd_opd_daerah"]
+    situs = masukan["alamat"]
     pendek = unit if len(unit) <= PANJANG_KAKI else k.get("opd", {}).get("singkatan") or unit
     return {
         "tanda_tangan": tanda_tangan(masukan["penandatangan"], daerah=pemda["nama"] if opd_berdaerah else ""),
         "mengetahui": tanda_tangan(k.get("mengetahui")),
         "belum_disetujui": masukan["keadaan"] in {"diajukan", "dikembalikan"},
         "keadaan": KEADAAN[masukan["keadaan"]].format(saat=saat),
-        "kaki_kiri": f"{pendek}\n{periode['nama']}",
+        "kaki_kiri": f"{pendek}\n{periode['nama']}" + (f"\nperiksa di {situs}" if situs else ""),
         "kaki_tengah": f"{kode(masukan['kode'])}\nrev. {k['revisi']} · {masukan['sha256'][:12]}\njejak {kepala_jejak(k)}",
     }
 

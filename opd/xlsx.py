@@ -74,12 +74,17 @@ def write_workbook(file, sheets: list[Sheet]) -> int:
 def csv_response(nama_berkas: str, kolom: list[Kolom | str], baris: Iterable[tuple]) -> HttpResponse:
     """A CSV download as Indonesian Excel opens it: UTF-8 with BOM, semicolons, every text quoted,
     and an apostrophe before text that a spreadsheet would run."""
+    rows = list(baris)
+    return _download(csv_bytes(kolom, rows), "text/csv; charset=utf-8", f"{nama_berkas}.csv", len(rows))
+
+
+def csv_bytes(kolom: list[Kolom | str], baris: Iterable[tuple]) -> bytes:
+    """A CSV as Excel opens it: UTF-8 with its mark, semicolons, and nothing that becomes a formula."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow([_csv_value(_kolom(k).judul) for k in kolom])
-    rows = [[_csv_value(value) for value in row] for row in baris]
-    writer.writerows(rows)
-    return _download(buffer.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8", f"{nama_berkas}.csv", len(rows))
+    writer.writerows([_csv_value(value) for value in row] for row in baris)
+    return buffer.getvalue().encode("utf-8-sig")
 
 
 def clean_text(value) -> str:

@@ -174,7 +174,7 @@ def buat_pdf(masukan: dict, benda: Benda, keluaran: Path, kabar=None, *, jenis: 
     with tempfile.TemporaryDirectory(prefix=AWALAN_FOLDER) as folder:
         dokumen = susun_dokumen(masukan, Path(folder))
         return render_pdf(
-            dokumen.html, dokumen.berkas, keluaran, waktu_detik=waktu, memori_mb=memori, kabar=kabar
+            dokumen.html, dokumen.berkas, keluaran, waktu_detik=waktu, memori_mb=memori, lampiran=dokumen.lampiran, kabar=kabar
         )
 
 

@@ -49,7 +49,7 @@ def mesin(media, monkeypatch):
         saat = staticmethod(lambda: None)
         kali = 0
 
-        def render(self, html, berkas, keluaran: Path, *, waktu_detik, memori_mb, kabar=None):
+        def render(self, html, berkas, keluaran: Path, *, waktu_detik, memori_mb, lampiran=(), kabar=None):
             self.kali += 1
             kabar("Menata halaman 1", 21)
             self.saat()
