@@ -57,14 +57,14 @@ def kegiatan_list(request: HttpRequest) -> HttpResponse:
         return _sheet(saring)
     hasil = saring.cari(_visible(request.user)) if saring.chosen("q") else None
     page = Paginator(hasil.ids if hasil else _ids(saring), SEHALAMAN).get_page(request.GET.get("halaman"))
-    rows = page_rows(page.object_list)
+    page.object_list = page_rows(page.object_list)
     if hasil:
-        soroti(rows, saring.frasa)
+        soroti(page.object_list, saring.frasa)
     context = {
         "saring": saring,
         "hasil": hasil,
         "page": page,
-        "rows": baris_daftar(rows, beberapa="opd" in saring.fields),
+        "rows": baris_daftar(page.object_list, beberapa="opd" in saring.fields),
         "query": query_without(request, "halaman"),
         "may_create": holds(request.user, Permission.KEGIATAN_EDIT),
         "draf": _drafts(request.user),
