@@ -1,6 +1,7 @@
 """What every test may ask for: the two catalogues, the places and people of tests.pemeran, and a signed-in client."""
 
 import copy
+from functools import partial
 
 import pytest
 from django.core.signals import setting_changed
@@ -19,8 +20,21 @@ from tests.potret import Potret
 
 
 def pytest_collection_modifyitems(items):
-    """The long walks first, so that no worker is left with one at the end."""
+    """The long walks first, so that no worker is left with one at the end; and each test with room for its calls."""
     items.sort(key=lambda item: not item.path.name.startswith("test_akses"))
+    for item in items:
+        item.runtest = partial(with_room, item.runtest)
+
+
+def with_room(call):
+    """Python keeps the frames of calls in pieces of 16 kB, which it asks of the system and gives back each time a call
+    crosses the end of one. Under the sixty frames of pytest that end lay inside the loops of templates and queries, and a
+    fifth of the suite went into it. A frame that asks for half a megabyte gets a piece of one, with room for all that it
+    calls."""
+    return call()
+
+
+with_room.__code__ = with_room.__code__.replace(co_stacksize=2**16 + 1)
 
 
 @pytest.fixture(autouse=True, scope="session")
