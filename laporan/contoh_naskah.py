@@ -4,7 +4,7 @@ own names and invented figures."""
 import datetime as dt
 
 from laporan.models import TataNaskah
-from laporan.naskah_dinas import isi_naskah, naskah_cetak, surat
+from laporan.naskah_dinas import isi_naskah, kop_opd, naskah_cetak, surat
 from laporan.penandatangan import atas_nama, mengetahui_daerah, penandatangan_daerah
 from laporan.susunan_opd import susunan
 from laporan.tanda_tangan import tanda_tangan
@@ -20,6 +20,7 @@ def contoh_naskah(row: TataNaskah, on: dt.date) -> dict:
     queries."""
     pemda = row.pemda
     opd = Opd.objects.filter(pemda=pemda, induk=None).pelapor().berlaku(on).exclude(jenis="setda").first()
+    bawahan = row.kop_induk and Opd.objects.filter(pemda=pemda, induk__isnull=False).berlaku(on).select_related("induk").first()
     unit = opd.nama if opd else "Dinas Contoh"
     nama = {n: getattr(pemda, n) for n in ("nama", "nama_tempat", "alamat")}
     k = {"tata_naskah": isi_naskah(row), "pemda": nama, "periode": {"nama": f"Triwulan III {on.year}", "tahun": on.year}}
@@ -33,6 +34,7 @@ def contoh_naskah(row: TataNaskah, on: dt.date) -> dict:
         "naskah": naskah,
         "unit": unit,
         "opd": opd,
+        "bawahan": bawahan and kop_opd(naskah, {"nama": bawahan.nama, "jenis": bawahan.jenis, "induk": bawahan.induk.nama}),
         "ada_lambang": bool(pemda.lambang),
         "surat_laporan": laporan,
         "surat_rekap": rekap,

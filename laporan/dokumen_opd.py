@@ -4,7 +4,7 @@ from itertools import groupby
 
 from kbk.grafik import OKER, TEAL, batang_bertumpuk, sebelum_target_sesudah
 from kbk.models.bukti import tanpa_keterangan
-from laporan.naskah_dinas import naskah_cetak, surat
+from laporan.naskah_dinas import kop_opd, naskah_cetak, surat
 from laporan.susunan_opd import susunan
 from opd.format_id import BULAN, angka, persen, rentang_tanggal, tanggal, waktu
 
@@ -34,6 +34,7 @@ def konteks(k: dict, berkas: frozenset[str]) -> dict:
     pengantar = surat(naskah, "opd", k, {"unit": unit, "ringkasan": ringkasan})
     return susunan(naskah, k | {"indikator": indikator, "foto": foto}, bersurat=bool(pengantar)) | {
         "unit": unit,
+        **kop_opd(naskah, k["opd"]),
         "surat": pengantar,
         "judul": "Laporan Pelaksanaan Budaya Kerja",
         "judul_sampul": ["LAPORAN PELAKSANAAN", "BUDAYA KERJA"],

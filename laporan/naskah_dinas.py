@@ -42,10 +42,19 @@ def naskah_cetak(k: dict) -> dict:
     }
 
 
+def kop_opd(naskah: dict, opd: dict) -> dict:
+    """The lines of an agency in its letterhead, {kop_induk, kop_unit}: a unit below another stands under its name, and a
+    Bagian writes as the Sekretariat Daerah (domain 3.3), where the settings have it so."""
+    induk = opd["induk"] if naskah["kop_induk"] else None
+    if induk and opd["jenis"] == "bagian":
+        return {"kop_induk": "", "kop_unit": induk}
+    return {"kop_induk": induk or "", "kop_unit": opd["nama"]}
+
+
 def kepala_daerah(nama: str) -> str:
     """"Wali Kota Bontang" of "Kota Bontang"."""
     jenis, _, tempat = nama.partition(" ")
-    return f"{SEBUTAN_KEPALA[jenis]} {tempat}" if jenis in SEBUTAN_KEPALA else f"Kepala Daerah {nama}"
+    return f"{SEBUTAN_KEPALA[jenis]} {tempat}" if jenis in SEBUTAN_KEPALA else f"Gubernur {nama}"  # Daerah Khusus, Daerah Istimewa
 
 
 def surat(naskah: dict, jenis: str, k: dict, isi: dict, pembuka: str = "") -> dict | None:

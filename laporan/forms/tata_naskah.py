@@ -56,9 +56,10 @@ class KopForm(NaskahForm):
 
     class Meta:
         model = TataNaskah
-        fields = ["kop_pertama", "kop_sekretariat", "kop_kontak", "kop_rasio", "huruf", "ukuran_huruf"]
+        fields = ["kop_pertama", "kop_induk", "kop_sekretariat", "kop_kontak", "kop_rasio", "huruf", "ukuran_huruf"]
         help_texts = {
             "kop_pertama": "Bila kosong: PEMERINTAH dan nama daerah. Baris keduanya nama perangkat daerah.",
+            "kop_induk": "Kelurahan dan UPTD: nama kecamatan atau dinasnya di atas namanya. Bagian: kop Sekretariat Daerah.",
             "kop_sekretariat": "Bila kosong: SEKRETARIAT DAERAH.",
             "kop_kontak": "Misalnya “Telepon (0548) 21234, pos-el setda@bontangkota.go.id, laman bontangkota.go.id”. Untuk "
             "laporan perangkat daerah dipakai kontak di data perangkat daerahnya.",
@@ -83,6 +84,7 @@ class SusunanForm(NaskahForm):
         }
         help_texts = {
             "ringkasan": "Angka pokok, hasil tiap indikator, kesimpulan, dan yang perlu diputuskan.",
+            "lampiran_bukti": "Kode bukti tetap tercetak di tabel kegiatan, juga bila daftar ini tidak dicetak.",
             "lampiran_kehadiran": "Dipakai bila rekapitulasi kehadiran dicetak sebagai lampiran.",
             "rekap_uraian": "Matikan bila laporan perangkat daerah dilampirkan utuh.",
         }

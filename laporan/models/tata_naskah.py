@@ -64,6 +64,7 @@ class TataNaskah(Scoped, models.Model):
     huruf = models.CharField(max_length=20, choices=Huruf, default=Huruf.LIBERATION_SANS)
     ukuran_huruf = models.PositiveSmallIntegerField("ukuran huruf", choices=[(11, "11"), (12, "12")], default=11)
     kop_pertama = models.CharField("baris pertama kop", max_length=80, blank=True)
+    kop_induk = models.BooleanField("nama induk di kop unit bawahan", default=False)
     kop_sekretariat = models.CharField("baris kedua kop rekap", max_length=80, blank=True)
     kop_kontak = models.CharField("telepon, pos-el, laman di kop rekap", max_length=200, blank=True)
     kop_rasio = models.CharField("perbandingan besar huruf kop", max_length=3, choices=Rasio, default=Rasio.EMPAT_LIMA)

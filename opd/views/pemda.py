@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
 from opd.actions.pemda import save_pemda
-from opd.akses import Permission, require, signed_in
+from opd.akses import Permission, holds, require, signed_in
 from opd.forms.pemda import PemdaForm
 from opd.gerbang import always_open
 from opd.http import AuthenticatedRequest, render_page
@@ -37,7 +37,8 @@ def pemda_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         if form.attempt(save_pemda, form=form, by=request.user, lambang=lambang, tanpa_lambang=tanpa):
             messages.success(request, "Pengaturan tersimpan. Laporan yang sudah diajukan tetap memakai yang lama.")
             return redirect("pemda_edit", pk=pemda.pk)
-    return render_page(request, "opd/pemda_form.html", {"form": form, "pemda": pemda}, status=form.status)
+    may_naskah = holds(request.user, P.PERIODE_EDIT)
+    return render_page(request, "opd/pemda_form.html", {"form": form, "pemda": pemda, "may_naskah": may_naskah}, status=form.status)
 
 
 @always_open

@@ -6,7 +6,7 @@ import pytest
 from laporan.cuplikan import susun_cuplikan
 from laporan.dokumen import masukan_cetak, susun_dokumen
 from laporan.models import TataNaskah
-from laporan.naskah_dinas import ISIAN_SURAT, isi_naskah, kepala_daerah, naskah_cetak, salah_tanda
+from laporan.naskah_dinas import HURUF, ISIAN_SURAT, isi_naskah, kepala_daerah, naskah_cetak, salah_tanda
 from opd.jejak import sidik
 from tests.laporan import contoh_cuplikan as contoh
 from tests.laporan.pabrik_laporan import make_laporan
@@ -180,11 +180,26 @@ def test_a_report_keeps_the_settings_it_was_submitted_with(kota, cast):
         ("Kota Bontang", "Wali Kota Bontang"),
         ("Kabupaten Kutai Timur", "Bupati Kutai Timur"),
         ("Provinsi Kalimantan Timur", "Gubernur Kalimantan Timur"),
-        ("Daerah Khusus Jakarta", "Kepala Daerah Daerah Khusus Jakarta"),
+        ("Daerah Khusus Jakarta", "Gubernur Daerah Khusus Jakarta"),
     ],
 )
 def test_the_head_of_a_region_is_called_by_its_kind(nama, sebutan):
     assert kepala_daerah(nama) == sebutan
+
+
+@pytest.mark.parametrize(("jenis", "baris"), [("kelurahan", ["KECAMATAN INDUK", "KELURAHAN ANAK"]), ("bagian", ["KECAMATAN INDUK"])])
+def test_a_unit_below_another_writes_under_its_name(media, tmp_path, jenis, baris):
+    isi = contoh.cuplikan_nihil()
+    isi["opd"] |= {"nama": "Kelurahan Anak", "induk": "Kecamatan Induk", "jenis": jenis}
+    for induk, harapan in ((False, ["KELURAHAN ANAK"]), (True, baris)):
+        kop = re.search(r'<div class="teks">(.*?)</div>', html(tmp_path, isi | {"tata_naskah": {"kop_induk": induk}}), re.DOTALL)[1]
+        assert re.findall(r"<p class=\"(?:pemda|opd)\">(.*?)</p>", kop) == ["PEMERINTAH KOTA BONTANG", *harapan]
+
+
+@pytest.mark.parametrize("huruf", HURUF.values())
+def test_every_font_is_on_the_machine(huruf):
+    utama = huruf.split(",")[0]
+    assert alat("fc-match", "-f", "%{family[0]}", utama) == utama
 
 
 def test_a_named_place_that_nobody_fills_is_named():

@@ -112,6 +112,17 @@ def test_every_part_has_a_preview_at_the_same_cost(client, kota, bagian, django_
     assert 'id="contoh"' in halaman.text
 
 
+def test_the_preview_shows_a_unit_below_another_only_when_that_matters(client):
+    assert "Laporan unit bawahan" not in client.get(alamat("kop")).text
+    halaman = client.post(reverse("naskah_preview", args=["kop"]), isi(client, "kop", kop_induk="on"))
+    assert "Laporan unit bawahan" in halaman.text
+
+
+def test_without_a_letter_the_preview_says_so(client):
+    assert "dokumen dimulai dengan sampul" in client.get(alamat("surat-laporan")).text
+    assert "dokumen dimulai dengan sampul" not in client.get(alamat("surat-rekap")).text
+
+
 def test_who_may_not(cast, masuk, client, kota):
     TataNaskah.objects.create(pemda=kota.bontang, kop_pertama="Pemerintah Kota Rahasia")
     assert masuk(cast.sekretaris).get("/naskah/").status_code == 403
