@@ -118,6 +118,12 @@ def test_a_letter_comes_before_or_after_the_cover(media, tmp_path):
     assert 'id="surat"' not in html(tmp_path, contoh.cuplikan_nihil() | {"tata_naskah": {"surat_opd": "depan"}})
 
 
+def test_a_letter_says_its_date_once(media, tmp_path):
+    for isi in (laporan(surat_opd="depan"), rekap()):
+        surat = re.search(r'<section class="halaman-baru" id="surat">(.*?)</section>', html(tmp_path, isi), re.DOTALL)[1]
+        assert surat.count("Bontang, 8 Oktober 2026") == 1
+
+
 def test_tables_and_appendices_are_numbered_as_they_come(media, tmp_path):
     foto = [contoh.simpan_foto(1)]
     isi = contoh.cuplikan_opd(foto, kegiatan=2) | {

@@ -16,7 +16,7 @@ from laporan.actions.rekap import (
     send_rekap,
     write_rekap,
 )
-from laporan.models import LaporanDaerah, LaporanOpd
+from laporan.models import LaporanDaerah, LaporanOpd, TataNaskah
 from opd import jejak
 from opd.jejak import sidik
 from opd.models import Jejak
@@ -110,6 +110,17 @@ def test_only_bagian_organisasi_of_the_city_composes_writes_and_sends(cast, peri
             usaha()
     rekap.refresh_from_db()
     assert (rekap.status, rekap.versi) == ("draf", 1)
+
+
+def test_a_draft_follows_the_settings_of_the_paper_and_a_sent_one_keeps_them(cast, kota, rekap):
+    TataNaskah.objects.create(pemda=kota.bontang, surat_rekap="depan")
+    rekap = write_rekap(by=cast.bagian_organisasi, rekap=rekap, versi=1, isi=NASKAH)
+    assert rekap.cuplikan["tata_naskah"]["surat_rekap"] == "depan"
+    TataNaskah.objects.update(huruf="liberation-serif")
+    terkirim = kirim(rekap, cast)
+    TataNaskah.objects.update(huruf="dejavu-sans")
+    terkirim.refresh_from_db()
+    assert terkirim.cuplikan["tata_naskah"]["huruf"] == "liberation-serif"
 
 
 # --- write ----------------------------------------------------------------------
