@@ -60,7 +60,7 @@ def test_paper_can_be_drawn_from_it(berisi, tmp_path):
     isi = susun_cuplikan(berisi)
     masukan = {
         "cuplikan": isi, "penandatangan": None, "keadaan": "diajukan", "kode": "K", "sha256": sidik(isi),
-        "waktu": "2026-10-04T01:12:00+00:00", "kertas": "A4", "versi_template": "x",
+        "waktu": "2026-10-04T01:12:00+00:00", "kertas": "A4", "alamat": "", "versi_template": "x",
     }  # fmt: skip
     html = susun_dokumen(masukan, tmp_path).html
     assert "Waktu layanan" in html
