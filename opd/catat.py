@@ -10,6 +10,7 @@ import logging
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import Count, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -19,6 +20,7 @@ from opd.akses import held_roles
 from opd.batas import MENIT, network
 from opd.http import home_of
 from opd.models import Jejak, Opd, Pegawai, Pengguna
+from opd.siap import Isi, Siap
 
 log = logging.getLogger("opd.keamanan")
 
@@ -103,17 +105,22 @@ def _watch(request: HttpRequest) -> None:
     """Somebody who is refused all the time is walking about: a row on top of the trail, a letter to the security
     contact and a line in the log, once per SELANG also when the refusals come at once."""
     since = timezone.now() - SELANG
-    recent = Jejak.objects.filter(pengguna=request.user, waktu__gte=since)
-    jumlah = recent.filter(aksi=DITOLAK).count()
+    jumlah = sum(_ditolak(pengguna=request.user.pk, sejak=since))
     if jumlah < SERING:
         return
     with jejak.exclusive():
-        if recent.filter(aksi=PERINGATAN).exists():
+        if Jejak.objects.filter(pengguna=request.user, waktu__gte=since, aksi=PERINGATAN).exists():
             return
         row = _record(request, PERINGATAN, jumlah=jumlah, menit=SELANG.seconds // MENIT)
         if settings.KONTAK_KEAMANAN:
             order_peringatan(row)
     log.warning("Pengguna %s ditolak %s kali dalam lima menit dari %s.", request.user.pk, jumlah, network(request))
+
+
+@Siap
+def _ditolak(pengguna: Isi, sejak: Isi) -> QuerySet:
+    rows = Jejak.objects.filter(pengguna=pengguna, waktu__gte=sejak, aksi=DITOLAK)
+    return rows.order_by().values(semua=Value(1)).annotate(jumlah=Count("pk")).values_list("jumlah", flat=True)
 
 
 def _record(request: HttpRequest, aksi: str, **isi) -> Jejak:

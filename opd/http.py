@@ -86,6 +86,13 @@ def home_of(user: Pengguna) -> dict:
     return user._home
 
 
+def first_or_404(found: list):
+    """What a prepared query found of the one row it was asked for."""
+    if not found:
+        raise Http404
+    return found[0]
+
+
 def get_all_or_404(rows: QuerySet, ids: Iterable[str]) -> list:
     """Every row these ids name, or 404: one that the person can't reach refuses the whole request."""
     wanted = set(ids)

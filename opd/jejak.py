@@ -15,11 +15,13 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from opd.format_id import nip_samar
 from opd.models import Jejak, Opd, PemerintahDaerah
 from opd.models.pegawai import bare_nip, is_nip
+from opd.siap import Siap
 
 AWAL = "0" * 64
 _LOCK = 0x4A454A4B  # advisory lock number of the chain on PostgreSQL
@@ -199,8 +201,12 @@ def plain(value):
 
 def head() -> tuple[int, str]:
     """(number, hash) of the newest row; (0, 64 zeros) when the trail is empty."""
-    last = Jejak.objects.order_by("-nomor").values_list("nomor", "hash").first()
-    return last or (0, AWAL)
+    return next(iter(_head()), (0, AWAL))
+
+
+@Siap
+def _head() -> QuerySet:
+    return Jejak.objects.order_by("-nomor").values_list("nomor", "hash")[:1]
 
 
 def anchored(nomor: int, sidik_awal: str) -> bool:

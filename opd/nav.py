@@ -1,6 +1,7 @@
 """The menu: one row per page, shown to those who hold its permission somewhere."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import reverse
 
@@ -44,11 +45,14 @@ MENU = [
 def menu_for(user, path: str) -> dict[str, list[dict]]:
     """{"main": […], "more": […]} with label, url and whether `path` is below it."""
     shown = [item for item in MENU if not item.permissions or any(holds(user, p) for p in item.permissions)]
-    rows = [{"label": i.label, "url": reverse(i.url_name), "main": i.main} for i in shown]
+    rows = [{"label": i.label, "url": _url(i.url_name), "main": i.main} for i in shown]
     best = max((r["url"] for r in rows if _is_below(path, r["url"])), key=len, default="")
     for row in rows:
         row["current"] = row["url"] == best
     return {"main": [r for r in rows if r["main"]], "more": [r for r in rows if not r["main"]]}
+
+
+_url = cache(reverse)  # the addresses of the menu stay what they are
 
 
 def _is_below(path: str, url: str) -> bool:

@@ -17,6 +17,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import QuerySet, Value
 
+TERBESAR = 2**63
 BANYAK = 500  # shapes of one query that are kept; those of a large installation are some dozens
 
 
@@ -69,8 +70,8 @@ class _Jadi:
             self.sql = None
 
     def jawab(self, isi: dict) -> list:
-        if self.sql is None:
-            return []
+        if self.sql is None or any(isinstance(nilai, int) and abs(nilai) >= TERBESAR for nilai in isi.values()):
+            return []  # no column holds such a number, and a driver may not even take it
         connection = connections[self.rows.db]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, [_as_wanted(connection, isi[p.value]) if isinstance(p, Isi) else p for p in self.params])

@@ -17,7 +17,7 @@ class Ember:
         self.acl: dict[str, str] = {}
         self.rusak = False
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), type("Penjawab", (_Penjawab,), {"ember": self}))
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
 
     @property
     def alamat(self) -> str:

@@ -19,6 +19,7 @@ from django.urls import reverse
 
 from opd.akses import ROLES, Permission, ScopedQuerySet, held_roles
 from opd.models import Jejak
+from opd.siap import Isi, Siap
 from tests.alamat import ORANG, addresses, ask
 from tests.halaman import faults
 from tests.potret import table_rows
@@ -30,16 +31,31 @@ with BERKAS.open(encoding="utf-8", newline="") as _isi:
     MATRIKS = list(csv.DictReader(_isi))
 
 
+PERNAH: dict[tuple, frozenset] = {}  # (prepared query, shape) -> what it fetches by
+
+
 @pytest.fixture
 def hak_dipakai(monkeypatch) -> set[tuple[str, str]]:
     """Every (model, permission) that rows are fetched by during a test."""
-    dipakai, asli = set(), ScopedQuerySet.for_user
+    dipakai, asli, tanya = set(), ScopedQuerySet.for_user, Siap.__call__
 
     def for_user(rows, pengguna, permission):
         dipakai.add((rows.model.__name__, permission.value))
         return asli(rows, pengguna, permission)
 
+    def call(siap, *bentuk, **isi):
+        """A prepared query says only once what it fetches by, so it is put together once more."""
+        if (siap, bentuk) not in PERNAH:
+            semula = set(dipakai)
+            dipakai.clear()
+            siap.susun(bentuk, {nama: Isi(nama) for nama in isi})
+            PERNAH[siap, bentuk] = frozenset(dipakai)
+            dipakai.update(semula)
+        dipakai.update(PERNAH[siap, bentuk])
+        return tanya(siap, *bentuk, **isi)
+
     monkeypatch.setattr(ScopedQuerySet, "for_user", for_user)
+    monkeypatch.setattr(Siap, "__call__", call)
     return dipakai
 
 

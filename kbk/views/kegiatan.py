@@ -6,7 +6,6 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from kbk.forms.saring import SaringKegiatan
@@ -21,8 +20,10 @@ from kbk.tampilan_bukti import bagian_bukti
 from kbk.tampilan_kegiatan import baris_daftar
 from opd.akses import Permission, holds, require
 from opd.catat import record_open
-from opd.http import query_without, render_page
+from opd.http import first_or_404, query_without, render_page
 from opd.models import Pengguna
+from opd.siap import Isi
+from opd.siap_orang import SiapOrang
 from opd.xlsx import spreadsheet_response
 
 SEHALAMAN = 25
@@ -32,14 +33,7 @@ def get_kegiatan(request: HttpRequest, pk: int, *, edit: bool = False, related: 
     """The activity (with `related`) with may_close, `kunci` (None while its day is open) and may_edit (None of it on a
     closed day); 404 when it is not visible. With `edit` 403 when the person may only look, and on a closed day
     PeriodeTerkunci instead of a form; what was typed before it closed is answered by the action."""
-    rows = Kegiatan.objects.for_user(request.user, Permission.KEGIATAN_VIEW).with_may(
-        request.user,
-        may_edit=Permission.KEGIATAN_EDIT,
-        may_answer=Permission.KEGIATAN_EDIT,
-        may_close=Permission.TINDAK_LANJUT_CLOSE,
-        may_ask=Permission.KELENGKAPAN_ASK,
-    )
-    kegiatan = get_object_or_404(rows.select_related("kelompok__opd__pemda", "pencatat", "pengubah", *related), pk=pk)
+    kegiatan = first_or_404(_kegiatan(request.user, related, pk=pk))
     if edit and not kegiatan.may_edit:
         raise PermissionDenied("Anda dapat melihat kegiatan ini, tetapi mengubahnya hanya oleh kelompok dan sekretarisnya.")
     kegiatan.kunci = kunci_pada(kegiatan.kelompok.opd, kegiatan.tanggal)
@@ -47,6 +41,18 @@ def get_kegiatan(request: HttpRequest, pk: int, *, edit: bool = False, related: 
         raise PeriodeTerkunci(kegiatan.kunci)
     kegiatan.may_edit = kegiatan.may_edit and not kegiatan.kunci
     return kegiatan
+
+
+@SiapOrang
+def _kegiatan(user: Pengguna, related: tuple[str, ...], pk: Isi) -> QuerySet:
+    rows = Kegiatan.objects.for_user(user, Permission.KEGIATAN_VIEW).with_may(
+        user,
+        may_edit=Permission.KEGIATAN_EDIT,
+        may_answer=Permission.KEGIATAN_EDIT,
+        may_close=Permission.TINDAK_LANJUT_CLOSE,
+        may_ask=Permission.KELENGKAPAN_ASK,
+    )
+    return rows.filter(pk=pk).select_related("kelompok__opd__pemda", "pencatat", "pengubah", *related)
 
 
 @require_safe

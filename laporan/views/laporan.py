@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -41,9 +42,11 @@ from laporan.tampilan_laporan import (
     sebelumnya,
 )
 from opd.akses import Permission, holds, require
-from opd.http import AuthenticatedRequest, query_without, render_page
+from opd.http import AuthenticatedRequest, first_or_404, query_without, render_page
 from opd.konfirmasi import confirmed, sends
-from opd.models import Opd
+from opd.models import Opd, Pengguna
+from opd.siap import Isi
+from opd.siap_orang import SiapOrang
 from opd.xlsx import spreadsheet_response
 
 P = Permission
@@ -54,10 +57,15 @@ BUKAN_HAK = "Anda dapat melihat laporan ini, tetapi langkah itu dilakukan unit l
 def get_laporan(request: AuthenticatedRequest, pk: int) -> LaporanOpd:
     """The report with the columns of HAK, pertama_diajukan, with_pembukaan and with_diterima; 404 when it is
     not visible."""
-    rows = LaporanOpd.objects.for_user(request.user, P.LAPORAN_VIEW).with_may(request.user, **HAK)
+    return first_or_404(_laporan(request.user, pk=pk))
+
+
+@SiapOrang
+def _laporan(user: Pengguna, pk: Isi) -> QuerySet:
+    rows = LaporanOpd.objects.for_user(user, P.LAPORAN_VIEW).with_may(user, **HAK)
     related = ["opd__pemda", "opd__induk", "periode__pemda__tata_naskah", "diajukan_oleh", "disetujui_oleh", "diterima_oleh", "pengubah"]
     rows = rows.with_pertama_diajukan().with_pembukaan().with_diterima()
-    return get_object_or_404(rows.select_related(*related), pk=pk)
+    return rows.filter(pk=pk).select_related(*related)
 
 
 @require(P.LAPORAN_VIEW)

@@ -62,6 +62,11 @@ def test_values_come_as_the_queryset_gives_them(kota, pilih, hasil):
     assert Siap(lambda pk: pilih(Opd.objects.filter(pk=pk)))(pk=kota.dishub.pk) == [hasil(kota.dishub)]
 
 
+def test_no_row_has_a_number_that_no_column_holds(cast):
+    siap = Siap(lambda pk: Peran.objects.filter(pk=pk))
+    assert siap(pk=10**30) == siap(pk=-(10**30)) == siap(pk=2**63) == []
+
+
 def test_what_can_have_no_rows_asks_nothing(django_assert_num_queries):
     siap = Siap(lambda pk: Opd.objects.none().filter(pk=pk))
     with django_assert_num_queries(0):

@@ -52,7 +52,7 @@ class Provider(BaseHTTPRequestHandler):
 @pytest.fixture
 def penyedia(settings):
     server = ThreadingHTTPServer(("127.0.0.1", 0), Provider)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
     app = {"provider_id": "sso", "name": "SSO", "client_id": "budaya-kerja", "secret": "rahasia"}
     app["settings"] = {"server_url": f"http://127.0.0.1:{server.server_port}"}
     settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
