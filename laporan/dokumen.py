@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
 
-from laporan import dokumen_daerah, dokumen_opd, dokumen_rapat
+from laporan import dokumen_buku, dokumen_daerah, dokumen_opd, dokumen_rapat
 from laporan.kode import gambar_qr
 from laporan.lampiran_data import lampiran
 from laporan.models import LaporanDaerah, LaporanOpd
@@ -27,10 +27,10 @@ UKURAN = {"A4": "210mm 297mm", "F4": "215mm 330mm"}
 PANJANG_KAKI = 48  # characters of a unit's name that fit one line of the footer
 SISI_QR = 16  # mm, with its quiet zone; about 0.35 mm a module
 _SUMBER = ["laporan/dokumen.py", "laporan/dokumen_opd.py", "laporan/dokumen_daerah.py", "laporan/pdf.py"]
-_SUMBER += ["laporan/struktur_pdf.py", "laporan/lampiran_data.py", "laporan/kode.py", "laporan/dokumen_rapat.py"]
+_SUMBER += ["laporan/dokumen_buku.py", "laporan/jilid.py", "laporan/struktur_pdf.py", "laporan/lampiran_data.py", "laporan/kode.py", "laporan/dokumen_rapat.py"]
 _SUMBER += ["laporan/tanda_tangan.py", "laporan/naskah_dinas.py", "laporan/susunan_opd.py", "laporan/models/tata_naskah.py"]
 _SUMBER += ["kbk/grafik.py", "opd/format_id.py", "kbk/models/bukti.py"]
-_ISI = {"laporan_opd": dokumen_opd, "laporan_daerah": dokumen_daerah, "rapat": dokumen_rapat}  # by the kind of snapshot
+_ISI = {"laporan_opd": dokumen_opd, "laporan_daerah": dokumen_daerah, "rapat": dokumen_rapat, "buku": dokumen_buku}  # by the kind of snapshot
 
 
 @dataclass(frozen=True)
@@ -83,10 +83,10 @@ def susun_dokumen(masukan: dict, folder: Path) -> Dokumen:
     jenis = _ISI[k["jenis"]]
     berkas = {}
     for foto in jenis.foto_dicetak(k):
-        path = _salin(foto["berkas"], folder / f"foto-{foto['kode_foto']}.jpg", foto["sha256"])
+        path = salin(foto["berkas"], folder / f"foto-{foto['kode_foto']}.jpg", foto["sha256"])
         if path:
             berkas[f"foto-{foto['kode_foto']}"] = path
-    lambang = k["pemda"]["lambang"] and _salin(k["pemda"]["lambang"], folder / "lambang.png", None)
+    lambang = k["pemda"]["lambang"] and salin(k["pemda"]["lambang"], folder / "lambang.png", None)
     if lambang:
         berkas["lambang"] = lambang
     isi = jenis.konteks(k, frozenset(berkas))
@@ -98,7 +98,7 @@ def susun_dokumen(masukan: dict, folder: Path) -> Dokumen:
     return Dokumen(html, lampiran(masukan), berkas)
 
 
-def _salin(nama: str, tujuan: Path, sha256: str | None) -> Path | None:
+def salin(nama: str, tujuan: Path, sha256: str | None) -> Path | None:
     """A private copy of a stored file, None when it is gone or not what the snapshot recorded.
     Raises PdfGagal when the storage or the disk does not answer: that may pass, and a PDF would stay."""
     digest = hashlib.sha256()
@@ -135,7 +135,7 @@ def _umum(masukan: dict, unit: str) -> dict:
         "tanda_tangan": tanda_tangan(masukan["penandatangan"], daerah=pemda["nama"] if opd_berdaerah else ""),
         "mengetahui": tanda_tangan(k.get("mengetahui")),
         "belum_disetujui": masukan["keadaan"] in {"diajukan", "dikembalikan"},
-        "keadaan": KEADAAN[masukan["keadaan"]].format(saat=saat),
+        "keadaan": KEADAAN[masukan["keadaan"]].format(saat=saat) + (" · versi publik" if k.get("publik") else ""),
         "kaki_kiri": f"{pendek}\n{periode['nama']}" + (f"\nperiksa di {situs}" if situs else ""),
         "kaki_tengah": f"{kode(masukan['kode'])}\nrev. {k['revisi']} · {masukan['sha256'][:12]}\njejak {kepala_jejak(k)}",
     }

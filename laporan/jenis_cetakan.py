@@ -1,5 +1,6 @@
 """The kinds of print order. A new kind is one class here: what it prints, who may have it, how long it may take."""
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.conf import settings
 from kbk.models import Rapat
 from laporan.cuplikan_rapat import cuplikan_rapat
 from laporan.dokumen import masukan_cetak, versi_template
+from laporan.dokumen_buku import cuplikan_buku, publik
 from laporan.models import Cetakan, LaporanDaerah, LaporanOpd
 from laporan.models.cetakan import BER_NIP
 from opd import jejak
@@ -38,6 +40,11 @@ class JenisCetakan:
         return masukan_cetak(benda, kertas)
 
     @classmethod
+    def bagian(cls, benda) -> list["Bagian"]:
+        """What is printed first, each by an order of its own, and bound into this."""
+        return []
+
+    @classmethod
     def halangan(cls, benda) -> str:
         """Why it can't be printed yet, "" when it can."""
         return "" if benda.cuplikan is not None else "Laporan ini masih draf. Ajukan dahulu, lalu cetak."
@@ -66,6 +73,73 @@ class CetakLaporan(JenisCetakan):
 
 class CetakRekap(JenisCetakan):
     slug, kolom, hak, batas = "laporan_daerah", "laporan_daerah", Permission.REKAP_VIEW, (600, 2048)
+
+
+class CetakLaporanPublik(CetakLaporan):
+    slug = "laporan_publik"
+
+    @classmethod
+    def masukan(cls, benda, kertas: str) -> dict:
+        return _publik(super().masukan(benda, kertas))
+
+
+class CetakRekapPublik(CetakRekap):
+    slug = "rekap_publik"
+
+    @classmethod
+    def masukan(cls, benda, kertas: str) -> dict:
+        return _publik(super().masukan(benda, kertas))
+
+
+def _publik(masukan: dict) -> dict:
+    return masukan | {"cuplikan": publik(masukan["cuplikan"])}
+
+
+@dataclass(frozen=True)
+class Bagian:
+    """One part of a book; `awalan` tells its attachments from those of the others."""
+
+    judul: str
+    awalan: str
+    benda: LaporanOpd | LaporanDaerah
+    jenis: str
+
+
+class CetakBuku(JenisCetakan):
+    """The recap with every report that it holds behind it; whoever may see all of these may have it."""
+
+    slug, kolom, hak, batas = "buku_daerah", "laporan_daerah", Permission.REKAP_VIEW, (600, 2048)
+    rekap: ClassVar = CetakRekap
+    laporan: ClassVar = CetakLaporan
+
+    @classmethod
+    def bagian(cls, benda: LaporanDaerah) -> list[Bagian]:
+        rows = LaporanOpd.objects.filter(kode_verifikasi__in=[o["kode_verifikasi"] for o in benda.cuplikan["opd"]])
+        menurut_kode = {row.kode_verifikasi: row for row in rows.select_related("opd", "periode__pemda")}
+        laporan = [(o, menurut_kode[o["kode_verifikasi"]]) for o in benda.cuplikan["opd"] if o["kode_verifikasi"] in menurut_kode]
+        return [
+            Bagian(f"Rekapitulasi {benda.cuplikan['pemda']['nama']}", "rekap", benda, cls.rekap.slug),
+            *(Bagian(o["nama"], o["kode"], row, cls.laporan.slug) for o, row in laporan),
+        ]
+
+    @classmethod
+    def masukan(cls, benda: LaporanDaerah, kertas: str) -> dict:
+        bagian = [
+            {"judul": b.judul, "awalan": b.awalan, "sidik": jejak.sidik(REGISTRY[b.jenis].masukan(b.benda, kertas))}
+            for b in cls.bagian(benda)
+        ]
+        cuplikan = cuplikan_buku(benda.cuplikan, bagian, publik=cls.laporan is CetakLaporanPublik)
+        return masukan_cetak(benda, kertas) | {"cuplikan": cuplikan}
+
+    @classmethod
+    def boleh(cls, pengguna, benda: LaporanDaerah) -> bool:
+        laporan = [b.benda.pk for b in cls.bagian(benda)[1:]]
+        terlihat = LaporanOpd.objects.for_user(pengguna, Permission.LAPORAN_VIEW).filter(pk__in=laporan)
+        return super().boleh(pengguna, benda) and terlihat.count() == len(laporan)
+
+
+class CetakBukuPublik(CetakBuku):
+    slug, rekap, laporan = "buku_daerah_publik", CetakRekapPublik, CetakLaporanPublik
 
 
 class CetakRapat(JenisCetakan):

@@ -29,6 +29,7 @@ SEBAB = {
     "memori": "Pembuatan PDF melewati batas memori {memori} MB.",
     "isi": "Isi laporan tidak dapat disusun menjadi PDF ({rincian}).",
     "berkas": "Berkas yang sedang dicetak tidak dapat dibaca ({rincian}).",
+    "bagian": "{rincian} tidak dapat dicetak. Buka laporan itu dan cetak di sana, lalu coba lagi di sini.",
     "berhenti": "Proses pembuat PDF berhenti sendiri (kode {rincian}).",
 }
 # Signals by which a child ends for a reason that has a name: XCPU; KILL, ABRT and TRAP follow a failed malloc.
@@ -60,10 +61,12 @@ def render_pdf(
     waktu_detik: int,
     memori_mb: int,
     lampiran: Sequence[dict] = (),
+    bagian: Sequence[dict] = (),
     kabar: Kabar | None = None,
 ) -> Hasil:
     """Writes `html` as tagged PDF/A-3 to `keluaran`. `berkas` maps the key of every `berkas:<key>` to its file,
-    `lampiran` are files it carries inside: {nama, uraian, tipe, isi}.
+    `lampiran` are files it carries inside: {nama, uraian, tipe, isi}. `bagian` are finished PDFs {path, judul, awalan,
+    halaman} that follow it in one book; ⟦0⟧, ⟦1⟧ … in `html` become the pages of the book they begin on.
 
     `kabar(stage, percent)` is called about twice a second while the child works; what it raises stops the
     child and passes on. Raises PdfGagal.
@@ -71,17 +74,8 @@ def render_pdf(
     masukan = keluaran.with_suffix(".json")
     dibawa = [satu | {"isi": base64.b64encode(satu["isi"]).decode()} for satu in lampiran]
     alamat = {kunci: str(p) for kunci, p in berkas.items()}
-    masukan.write_text(json.dumps({"html": html, "berkas": alamat, "lampiran": dibawa, "keluaran": str(keluaran)}))
-    perintah = [sys.executable, "-P", "-s", "-B", str(Path(__file__)), str(masukan), str(waktu_detik), str(memori_mb)]
-    lingkungan = {nama: os.environ[nama] for nama in LINGKUNGAN if nama in os.environ}
-    anak = subprocess.Popen(
-        [*perintah, str(os.getpid())],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=lingkungan | {"PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8"},
-        cwd="/",
-    )
+    masukan.write_text(json.dumps({"html": html, "berkas": alamat, "lampiran": dibawa, "bagian": list(bagian), "keluaran": str(keluaran)}))
+    anak = _lahirkan(masukan, waktu_detik, memori_mb)
     try:
         with anak:
             keluar, galat = _tunggu(anak, waktu_detik, kabar)
@@ -92,6 +86,20 @@ def render_pdf(
         raise _sebab(anak.returncode, jawaban, galat, waktu=waktu_detik, memori=memori_mb)
     with keluaran.open("rb") as isi:
         return Hasil(jawaban["halaman"], hashlib.file_digest(isi, "sha256").hexdigest())
+
+
+def _lahirkan(masukan: Path, waktu_detik: int, memori_mb: int) -> subprocess.Popen:
+    """The child, with nothing of our environment that it does not need."""
+    perintah = [sys.executable, "-P", "-s", "-B", str(Path(__file__)), str(masukan), str(waktu_detik), str(memori_mb)]
+    lingkungan = {nama: os.environ[nama] for nama in LINGKUNGAN if nama in os.environ}
+    return subprocess.Popen(
+        [*perintah, str(os.getpid())],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=lingkungan | {"PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8"},
+        cwd="/",
+    )
 
 
 def _tunggu(anak: subprocess.Popen, waktu_detik: int, kabar: Kabar | None) -> tuple[bytes, bytes]:
@@ -207,6 +215,38 @@ def gambar_siap(isi: bytes) -> tuple[bytes, str]:
         return GAMBAR_RUSAK, "image/svg+xml"
 
 
+def tata(pekerjaan: dict, ambil):
+    """The laid out document; of a book anew until its front matter is as long as its page numbers say."""
+    import weasyprint  # noqa: PLC0415
+
+    html, bagian, depan = pekerjaan["html"], pekerjaan["bagian"], 2
+    while True:
+        awal = depan + 1
+        for nomor, satu in enumerate(bagian):
+            html = html.replace(f"⟦{nomor}⟧", str(awal))
+            awal += satu["halaman"]
+        dokumen = weasyprint.HTML(string=html, base_url="tanpa-alamat:", url_fetcher=ambil).render(pdf_variant="pdf/a-3a")
+        if not bagian or len(dokumen.pages) == depan:
+            return dokumen
+        html, depan = pekerjaan["html"], len(dokumen.pages)
+
+
+def jilid(pdf, bagian: list[dict]) -> None:
+    """Binds the parts behind the front matter `pdf`."""
+    import pikepdf  # noqa: PLC0415
+    import weasyprint  # noqa: PLC0415
+
+    from laporan.jilid import CONTOH_HURUF, Penjilid  # noqa: PLC0415
+
+    penjilid = Penjilid(pdf)
+    for nomor, satu in enumerate(bagian):
+        penjilid.tambah(satu["path"], satu["judul"], satu["awalan"])
+        if nomor % 5 == 0:
+            kabarkan(tahap=f"Menjilid bagian {nomor + 1} dari {len(bagian)}", persen=80 + 15 * nomor // len(bagian))
+    huruf = weasyprint.HTML(string=CONTOH_HURUF, base_url="tanpa-alamat:").write_pdf()
+    penjilid.selesai(pikepdf.open(io.BytesIO(huruf)))
+
+
 def lampiran_siap(pekerjaan: dict, dokumen) -> list:
     """The attachments for WeasyPrint, dated as the document is: the hour of the work is nobody's business."""
     from weasyprint import Attachment  # noqa: PLC0415
@@ -251,7 +291,6 @@ def anak_utama(masukan: Path, waktu_detik: int, memori_mb: int, induk: int) -> N
         kabarkan(tahap="Membaca laporan", persen=10)
         sys.path.append(str(Path(__file__).resolve().parents[1]))
         import pikepdf  # noqa: PLC0415 – after the limits: that is the point of this process
-        import weasyprint  # noqa: PLC0415
 
         from laporan.struktur_pdf import rapikan, simpan  # noqa: PLC0415
 
@@ -259,16 +298,18 @@ def anak_utama(masukan: Path, waktu_detik: int, memori_mb: int, induk: int) -> N
         gc.freeze()
         gc.disable()  # the process ends with the document; collecting costs a quarter of the time
         ambil = pengambil(pekerjaan["berkas"])
-        html = weasyprint.HTML(string=pekerjaan["html"], base_url="tanpa-alamat:", url_fetcher=ambil)
-        dokumen = html.render(pdf_variant="pdf/a-3a")
+        dokumen = tata(pekerjaan, ambil)
         mentah = io.BytesIO(dokumen.write_pdf(pdf_variant="pdf/a-3a", attachments=lampiran_siap(pekerjaan, dokumen)))
         with pikepdf.open(mentah) as pdf:
             rapikan(pdf, hashlib.sha256(pekerjaan["html"].encode()).hexdigest()[:12])
+            if pekerjaan["bagian"]:
+                jilid(pdf, pekerjaan["bagian"])
+            halaman = len(pdf.pages)
             simpan(pdf, pekerjaan["keluaran"])
         if ambil.tidak_terbaca:
             kabarkan(sebab="berkas", rincian=ambil.tidak_terbaca[0])
         else:
-            kabarkan(halaman=len(dokumen.pages))
+            kabarkan(halaman=halaman)
     except MemoryError:
         kabarkan(sebab="memori")
     except (RecursionError, ValueError, OSError, LookupError, TypeError, AttributeError, AssertionError) as galat:

@@ -66,6 +66,7 @@ urlpatterns = [
     path("rekap/<int:pk>/revisi/", rekap.rekap_revise, name="rekap_revise"),
     path("rekap/<int:pk>/riwayat/", riwayat.rekap_riwayat, name="rekap_riwayat"),
     path("rekap/<int:pk>/cetak/", cetakan.cetak_rekap, name="cetak_rekap"),
+    path("rekap/<int:pk>/buku/<slug:bentuk>/", cetakan.cetak_buku, name="cetak_buku"),
     path("cetakan/<int:pk>/", cetakan.cetakan_detail, name="cetakan_detail"),
     path("cetakan/<int:pk>/ulangi/", cetakan.cetakan_retry, name="cetakan_retry"),
     path("cetakan/<int:pk>/unduh/", cetakan.cetakan_download, name="cetakan_download"),

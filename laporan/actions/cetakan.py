@@ -10,7 +10,7 @@ import secrets
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from django.core.files import File
@@ -20,8 +20,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from kbk.models import Rapat
-from laporan.dokumen import susun_dokumen
-from laporan.jenis_cetakan import REGISTRY, jenis_of, masukan_of
+from laporan.dokumen import salin, susun_dokumen
+from laporan.jenis_cetakan import REGISTRY, Bagian, jenis_of, masukan_of
 from laporan.models import Cetakan, LaporanDaerah, LaporanOpd
 from laporan.models.cetakan import PERCOBAAN_MAKSIMUM
 from laporan.pdf import Hasil, PdfGagal, render_pdf
@@ -29,6 +29,7 @@ from opd import jejak
 from opd.penyimpanan import server_name, stored_files
 
 SEWA = dt.timedelta(seconds=120)
+JEDA_BAGIAN = dt.timedelta(seconds=2)  # until a book looks again whether its parts are finished
 DENYUT = 30  # seconds between two heartbeats
 UMUR_YATIM = dt.timedelta(hours=48)  # a file without a row may be one whose row is about to be written
 AWALAN_FOLDER = "budaya-kerja-cetak-"
@@ -85,7 +86,8 @@ def retry_cetakan(*, by, cetakan: Cetakan) -> Cetakan:
     """Queues a failed order, or one whose file is gone, anew with all its attempts; `by` is the requester
     from now on. An order that is waiting or running is left as it is; when the report has moved on since,
     the order for what it is now is returned instead."""
-    if jejak.sidik(masukan_of(cetakan)) != cetakan.masukan_sha256:
+    masukan = masukan_of(cetakan)
+    if jejak.sidik(masukan) != cetakan.masukan_sha256:
         return order_cetakan(by=by, laporan=cetakan.benda, kertas=cetakan.kertas, jenis=cetakan.jenis)
     with transaction.atomic():
         ulang = Cetakan.objects.select_for_update().get(pk=cetakan.pk)
@@ -93,6 +95,9 @@ def retry_cetakan(*, by, cetakan: Cetakan) -> Cetakan:
         if ulang.status == Cetakan.Status.GAGAL or hilang:
             _requeue(ulang, by)
             _record(ulang, "ulangi_cetakan", by)
+            bagian = [b["sidik"] for b in masukan["cuplikan"].get("bagian", [])]
+            for gagal in Cetakan.objects.gagal().filter(masukan_sha256__in=bagian):
+                _requeue(gagal, by)
     return ulang
 
 
@@ -151,9 +156,13 @@ def work_cetakan(cetakan: Cetakan, *, berhenti: Callable[[], bool] = lambda: Fal
         if not _is_current(cetakan, jejak.sidik(masukan)):
             _give_up(cetakan, SUDAH_BERUBAH)
             return f"{cetakan} {cetakan.benda}: gagal, isinya sudah berubah"
+        bagian = REGISTRY[cetakan.jenis].bagian(cetakan.benda)
+        if bagian and not (siap := _bagian_siap(cetakan, masukan, bagian)):
+            return f"{cetakan} {cetakan.benda}: menunggu bagiannya"
         with tempfile.TemporaryDirectory(prefix=AWALAN_FOLDER) as folder:
             keluaran = Path(folder) / "laporan.pdf"
-            hasil = buat_pdf(masukan, cetakan.benda, keluaran, _pengabar(cetakan, berhenti), jenis=cetakan.jenis)
+            jilid = _salin_bagian(siap, bagian, Path(folder)) if bagian else []
+            hasil = buat_pdf(masukan, cetakan.benda, keluaran, _pengabar(cetakan, berhenti), jenis=cetakan.jenis, bagian=jilid)
             _store(cetakan, keluaran, hasil)
     except PdfGagal as galat:
         return f"{cetakan} {cetakan.benda}: {_fail(cetakan, str(galat))}"
@@ -166,15 +175,51 @@ def work_cetakan(cetakan: Cetakan, *, berhenti: Callable[[], bool] = lambda: Fal
     return f"{cetakan} {cetakan.benda}: selesai, {hasil.halaman} halaman, {detik} detik"
 
 
-def buat_pdf(masukan: dict, benda: Benda, keluaran: Path, kabar=None, *, jenis: str = "") -> Hasil:
-    """Draws `masukan` to the file `keluaran`; the one way something becomes a PDF. Raises PdfGagal."""
+def _bagian_siap(cetakan: Cetakan, masukan: dict, bagian: list[Bagian]) -> list[Cetakan]:
+    """The finished orders of the parts of a book, in order; those that nobody has asked for are queued. Empty while one
+    is not finished: then the order lies down for JEDA_BAGIAN without an attempt spent, so that this worker and others
+    make the parts meanwhile. Raises PdfGagal when a part has failed for good."""
+    sidik = [b["sidik"] for b in masukan["cuplikan"]["bagian"]]
+    ada = {c.masukan_sha256: c for c in Cetakan.objects.filter(masukan_sha256__in=sidik, kertas=cetakan.kertas)}
+    for satu, kunci in zip(bagian, sidik, strict=True):
+        lama = ada.get(kunci)
+        if lama is None or (lama.is_done and not default_storage.exists(lama.berkas.name)):
+            ada[kunci] = order_cetakan(by=cetakan.diminta_oleh, laporan=satu.benda, kertas=cetakan.kertas, jenis=satu.jenis)
+        elif lama.is_failed:
+            raise PdfGagal("bagian", rincian=satu.judul)
+    semua = [ada[kunci] for kunci in sidik]
+    selesai = sum(c.is_done for c in semua)
+    if selesai == len(semua):
+        return semua
+    _mine(cetakan).update(
+        tahap=f"{selesai} dari {len(semua)} bagian selesai", kemajuan=1 + 75 * selesai // len(semua),
+        sewa_sampai=timezone.now() + JEDA_BAGIAN, percobaan=F("percobaan") - 1,
+    )  # fmt: skip
+    return []
+
+
+def _salin_bagian(cetakan: list[Cetakan], bagian: list[Bagian], folder: Path) -> list[dict]:
+    """Private copies of the parts, as laporan.pdf binds them. Raises PdfGagal when the storage does not answer."""
+    hasil = []
+    for nomor, (satu, c) in enumerate(zip(bagian, cetakan, strict=True)):
+        tujuan = folder / f"bagian-{nomor:04d}.pdf"
+        if salin(c.berkas.name, tujuan, c.sha256) is None:
+            raise PdfGagal("berkas", rincian=satu.judul)
+        judul = f"Lampiran {nomor}. {satu.judul}" if nomor else satu.judul
+        hasil.append({"path": str(tujuan), "judul": judul, "awalan": satu.awalan, "halaman": c.halaman})
+    return hasil
+
+
+def buat_pdf(masukan: dict, benda: Benda, keluaran: Path, kabar=None, *, jenis: str = "", bagian: Sequence[dict] = ()) -> Hasil:
+    """Draws `masukan` to the file `keluaran`, and binds `bagian` behind it; the one way something becomes a PDF. Raises
+    PdfGagal."""
     if kabar:
         kabar("Menyiapkan foto", 3)
     waktu, memori = REGISTRY[jenis or jenis_of(benda)].batas
     with tempfile.TemporaryDirectory(prefix=AWALAN_FOLDER) as folder:
         dokumen = susun_dokumen(masukan, Path(folder))
         return render_pdf(
-            dokumen.html, dokumen.berkas, keluaran, waktu_detik=waktu, memori_mb=memori, lampiran=dokumen.lampiran, kabar=kabar
+            dokumen.html, dokumen.berkas, keluaran, waktu_detik=waktu, memori_mb=memori, lampiran=dokumen.lampiran, bagian=bagian, kabar=kabar
         )
 
 

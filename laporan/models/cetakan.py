@@ -127,8 +127,14 @@ class Cetakan(Scoped, models.Model):
             kata = self.jenis.removesuffix("_nip").capitalize()
             return f"{_nama_berkas(f'{kata}-{self.rapat.kegiatan.kelompok}-{self.rapat.kegiatan.tanggal}')}.pdf"
         isi = self.benda.cuplikan
-        awal = f"Laporan-{isi['opd']['singkatan']}" if self.laporan_opd_id else f"Rekap-{isi['pemda']['nama']}"
+        awal = f"Laporan-{isi['opd']['singkatan']}" if self.laporan_opd_id else f"{'Buku' if self.is_book else 'Rekap'}-{isi['pemda']['nama']}"
+        if self.jenis.endswith("_publik"):
+            awal = f"{awal}-publik"
         return f"{_nama_berkas(f'{awal}-{isi['periode']['kode']}-rev{self.benda.revisi}')}.pdf"
+
+    @property
+    def is_book(self) -> bool:
+        return self.jenis.startswith("buku")
 
     @property
     def is_failed(self) -> bool:

@@ -15,6 +15,8 @@ from laporan.models import Cetakan, LaporanDaerah, LaporanOpd
 from opd.akses import Permission, require
 from opd.http import AuthenticatedRequest, render_page
 
+BUKU = {"lengkap": "buku_daerah", "publik": "buku_daerah_publik"}
+
 
 @require(Permission.LAPORAN_VIEW)
 @require_POST
@@ -28,6 +30,17 @@ def cetak_opd(request: AuthenticatedRequest, pk: int):
 def cetak_rekap(request: AuthenticatedRequest, pk: int):
     rows = LaporanDaerah.objects.for_user(request.user, Permission.REKAP_VIEW).select_related("periode__pemda")
     return _order(request, get_object_or_404(rows, pk=pk))
+
+
+@require(Permission.REKAP_VIEW)
+@require_POST
+def cetak_buku(request: AuthenticatedRequest, pk: int, bentuk: str):
+    """The book of a recap and its reports: `lengkap`, or `publik` without what is about persons."""
+    rows = LaporanDaerah.objects.for_user(request.user, Permission.REKAP_VIEW).select_related("periode__pemda")
+    rekap = get_object_or_404(rows, pk=pk)
+    if bentuk not in BUKU:
+        raise Http404
+    return _order(request, rekap, BUKU[bentuk])
 
 
 @require(Permission.KEGIATAN_VIEW)

@@ -1,4 +1,5 @@
 import datetime as dt
+import hashlib
 import tempfile
 from pathlib import Path
 
@@ -23,6 +24,8 @@ from tests.laporan.contoh_cuplikan import PENANDATANGAN
 from tests.laporan.pabrik_laporan import make_laporan, make_rekap
 
 Status = Cetakan.Status
+ISI_UJI = b"%PDF-1.7 uji"
+SIDIK_UJI = hashlib.sha256(ISI_UJI).hexdigest()
 
 
 @pytest.fixture
@@ -49,13 +52,13 @@ def mesin(media, monkeypatch):
         saat = staticmethod(lambda: None)
         kali = 0
 
-        def render(self, html, berkas, keluaran: Path, *, waktu_detik, memori_mb, lampiran=(), kabar=None):
+        def render(self, html, berkas, keluaran: Path, *, waktu_detik, memori_mb, lampiran=(), bagian=(), kabar=None):
             self.kali += 1
             kabar("Menata halaman 1", 21)
             self.saat()
             kabar("Menulis PDF", 80)
-            keluaran.write_bytes(b"%PDF-1.7 uji")
-            return Hasil(3, "ab" * 32)
+            keluaran.write_bytes(ISI_UJI)
+            return Hasil(3, SIDIK_UJI)
 
     mesin = Mesin()
     monkeypatch.setattr(modul, "render_pdf", mesin.render)
@@ -98,7 +101,7 @@ def test_a_finished_order_has_its_file_and_its_trace(pesanan, mesin, media):
     baris = work_cetakan(claim_cetakan())
     pesanan.refresh_from_db()
     assert baris.startswith(f"Cetakan #{pesanan.pk} Laporan Disdukcapil Triwulan III 2026: selesai, 3 halaman, ")
-    assert (pesanan.status, pesanan.halaman, pesanan.sha256, pesanan.token) == (Status.SELESAI, 3, "ab" * 32, "")
+    assert (pesanan.status, pesanan.halaman, pesanan.sha256, pesanan.token) == (Status.SELESAI, 3, SIDIK_UJI, "")
     assert artefak(media) == [media / pesanan.berkas.name]
     assert pesanan.berkas.name.startswith("cetakan/")
     assert aksi(pesanan) == ["minta_cetakan", "buat_cetakan"]

@@ -1,0 +1,49 @@
+"""A city's book: its front matter, then the recap and every accepted report as they were printed.
+
+The public version of a report or recap is the same snapshot without what is about persons who hold no office: members
+by name, who attended, who owes a follow-up, and photos (domain 8.1: publishing those needs consent).
+"""
+
+from laporan.dokumen_opd import pendek
+from opd.format_id import angka
+
+JUDUL_MAKS = 90  # characters of an agency's name that fit a line of the contents
+
+
+def template(_k: dict) -> str:
+    return "laporan/pdf/buku.html"
+
+
+def foto_dicetak(_k: dict) -> list[dict]:
+    return []
+
+
+def konteks(k: dict, _berkas: frozenset[str]) -> dict:
+    """`bagian` are (number, title): the number of a page is not known before the front matter is laid out."""
+    return {
+        "unit": f"Pemerintah {k['pemda']['nama']}",
+        "judul": "Buku Laporan Pelaksanaan Budaya Kerja",
+        "judul_sampul": ["BUKU LAPORAN PELAKSANAAN", "BUDAYA KERJA"],
+        "bagian": [(n, pendek(judul, JUDUL_MAKS, "")) for n, judul in enumerate(b["judul"] for b in k["bagian"])],
+        "banyak": angka(len(k["bagian"]) - 1),
+    }
+
+
+def cuplikan_buku(rekap: dict, bagian: list[dict], *, publik: bool) -> dict:
+    """What the front matter is drawn from. `bagian`: {judul, awalan, sidik} of every part, in order."""
+    sama = {n: rekap[n] for n in ("versi", "pemda", "periode", "revisi", "jejak")}
+    naskah = {"tata_naskah": rekap["tata_naskah"]} if "tata_naskah" in rekap else {}
+    return sama | naskah | {"jenis": "buku", "publik": publik, "bagian": bagian}
+
+
+def publik(k: dict) -> dict:
+    """The snapshot of a report or a recap as anybody may read it."""
+    if k["jenis"] == "laporan_daerah":
+        return k | {"publik": True, "opd": [o | {"foto": []} for o in k["opd"]]}
+    return k | {
+        "publik": True,
+        "kelompok": [g | {"anggota": [], "jumlah_anggota": len(g["anggota"])} for g in k["kelompok"]],
+        "kehadiran": [],
+        "tindak_lanjut": [t | {"penanggung_jawab": "–"} for t in k["tindak_lanjut"]],
+        "bukti": [b | {"foto": False} for b in k["bukti"]],
+    }

@@ -1,0 +1,104 @@
+"""The order of a book: its parts have orders of their own, and it waits for them without holding a worker."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from laporan.actions import cetakan as modul
+from laporan.actions.cetakan import JEDA_BAGIAN, claim_cetakan, order_cetakan, retry_cetakan, work_cetakan
+from laporan.models import Cetakan
+from laporan.views.cetakan import BUKU
+from tests.laporan import contoh_cuplikan as contoh
+from tests.laporan.actions.test_cetakan import media, mesin  # noqa: F401 – fixtures
+from tests.laporan.pabrik_laporan import make_rekap
+from tests.laporan.pabrik_rekap import make_laporan_beku
+
+Status = Cetakan.Status
+
+
+@pytest.fixture
+def rekap(kota, cast, mesin):  # noqa: F811
+    """A recap that holds two accepted reports."""
+    opd = [make_laporan_beku(unit, cast) for unit in (kota.disdukcapil, kota.dishub)]
+    rekap = make_rekap(kota.bontang, cast)
+    unit = [{n: getattr(r.opd, n) for n in ("kode", "nama", "singkatan", "jenis")} for r in opd]
+    isi = contoh.cuplikan_daerah([*unit, unit[0] | {"kode": "DIAM", "nama": "Dinas Diam"}], diterima=2)
+    for baris, laporan in zip(isi["opd"], opd, strict=False):
+        baris["kode_verifikasi"] = laporan.kode_verifikasi
+    rekap.cuplikan = isi
+    rekap.save()
+    return rekap
+
+
+def kerjakan(n: int = 1, *, setelah: dt.timedelta = dt.timedelta()) -> list[str]:
+    return [work_cetakan(claim_cetakan(timezone.now() + setelah)).rpartition(": ")[2].split(",")[0] for _ in range(n)]
+
+
+def test_a_book_orders_its_parts_and_waits_for_them(rekap, cast):
+    buku = order_cetakan(by=cast.bagian_organisasi, laporan=rekap, jenis="buku_daerah")
+    assert kerjakan() == ["menunggu bagiannya"]
+    buku.refresh_from_db()
+    assert (buku.status, buku.percobaan, buku.tahap) == (Status.BERJALAN, 0, "0 dari 3 bagian selesai")
+    assert sorted(Cetakan.objects.exclude(pk=buku.pk).values_list("jenis", "status")) == [
+        ("laporan_daerah", "antri"), ("laporan_opd", "antri"), ("laporan_opd", "antri"),
+    ]  # fmt: skip
+    assert kerjakan(3) == ["selesai"] * 3  # the book lies down meanwhile
+    assert claim_cetakan() is None
+    assert kerjakan(setelah=JEDA_BAGIAN * 2) == ["selesai"]
+    buku.refresh_from_db()
+    assert (buku.status, buku.percobaan, buku.nama_unduhan) == (Status.SELESAI, 1, "Buku-Kota-Bontang-2026-TW3-rev1.pdf")
+
+
+def test_the_parts_are_bound_in_order(rekap, cast, mesin, monkeypatch):  # noqa: F811
+    dijilid = []
+
+    def render(html, berkas, keluaran, *, bagian=(), **opsi):
+        dijilid.extend((b["judul"], b["awalan"], b["halaman"]) for b in bagian)
+        return mesin.render(html, berkas, keluaran, **opsi)
+
+    monkeypatch.setattr(modul, "render_pdf", render)
+    order_cetakan(by=cast.bagian_organisasi, laporan=rekap, jenis="buku_daerah")
+    kerjakan(4)
+    kerjakan(setelah=JEDA_BAGIAN * 2)
+    assert dijilid == [
+        ("Rekapitulasi Kota Bontang", "rekap", 3),
+        ("Lampiran 1. Dinas Kependudukan dan Pencatatan Sipil", "DISDUKCAPIL", 3),
+        ("Lampiran 2. Dinas Perhubungan", "DISHUB", 3),
+    ]
+
+
+def test_what_is_printed_already_is_not_printed_again(rekap, cast, mesin):  # noqa: F811
+    order_cetakan(by=cast.bagian_organisasi, laporan=rekap, jenis="buku_daerah")
+    kerjakan(4)
+    kerjakan(setelah=JEDA_BAGIAN * 2)
+    assert mesin.kali == 4
+    for jenis in BUKU.values():
+        order_cetakan(by=cast.sekda, laporan=rekap, jenis=jenis)
+    kerjakan(4)  # the public version has parts of its own
+    kerjakan(setelah=JEDA_BAGIAN * 2)
+    assert mesin.kali == 8
+
+
+def test_a_part_that_failed_for_good_is_named_and_tried_again_with_the_book(rekap, cast, monkeypatch):
+    buku = order_cetakan(by=cast.bagian_organisasi, laporan=rekap, jenis="buku_daerah")
+    kerjakan()
+    dishub = Cetakan.objects.get(laporan_opd__opd__kode="DISHUB")
+    Cetakan.objects.filter(pk=dishub.pk).update(status=Status.GAGAL, galat="Batas waktu.")
+    kerjakan(2)
+    for _ in range(3):
+        kerjakan(setelah=JEDA_BAGIAN * 2)
+    buku.refresh_from_db()
+    assert (buku.status, "Dinas Perhubungan tidak dapat dicetak" in buku.galat) == (Status.GAGAL, True)
+    retry_cetakan(by=cast.bagian_organisasi, cetakan=buku)
+    assert set(Cetakan.objects.filter(pk__in=[buku.pk, dishub.pk]).values_list("status", flat=True)) == {"antri"}
+
+
+def test_who_may_not_see_every_report_gets_no_book(rekap, cast, monkeypatch):
+    buku = order_cetakan(by=cast.bagian_organisasi, laporan=rekap, jenis="buku_daerah")
+    asli = modul.REGISTRY["buku_daerah"].boleh
+    assert asli(cast.bagian_organisasi, rekap)
+    assert not asli(cast.sekretaris, rekap)
+    assert not asli(cast.sekretaris_luar, rekap)
+    Cetakan.objects.filter(pk=buku.pk).update(diminta_oleh=cast.sekretaris)
+    assert kerjakan() == ["gagal"]
