@@ -146,12 +146,15 @@ def _value_options(user) -> NilaiQuerySet:
     return _chosen_values(user).values_list("pk", "nama")
 
 
+KELOMPOK_JENIS = [("tindakan", "Semua tindakan"), ("pertemuan", "Semua pertemuan")]
+
+
 class SaringKegiatan(SaringUnit):
     POKOK = ("q", "triwulan", "opd", "kelengkapan")
 
     triwulan = forms.ChoiceField(label="Triwulan", required=False)
     nilai = forms.ModelChoiceField(Nilai.objects.none(), label="Nilai", required=False, empty_label="Semua")
-    jenis = forms.ChoiceField(label="Jenis", choices=lambda: [("", "Semua"), *jenis_kegiatan_choices()], required=False)
+    jenis = forms.ChoiceField(label="Jenis", choices=lambda: [("", "Semua"), *KELOMPOK_JENIS, *jenis_kegiatan_choices()], required=False)
     kelengkapan = forms.ChoiceField(
         label="Bukti", choices=[("", "Semua"), ("lengkap", "Lengkap"), ("kurang", "Kurang")], required=False
     )
@@ -172,7 +175,7 @@ class SaringKegiatan(SaringUnit):
             quarters.append((typed, f"Triwulan {ROMAWI[int(typed[-1])]} {typed[:4]}"))
         self.fields["triwulan"].choices = [("", "Semua"), *quarters]
         if self.data.get("nilai"):
-            self.fields["nilai"].queryset = _chosen_values(self.user)
+            self.fields["nilai"].queryset = Nilai.objects.all()  # a number of the dashboard may lead to any of them
         self.fields["nilai"].choices = [("", "Semua"), *_value_options(self.user)]
 
     def clean_q(self) -> str:
@@ -196,13 +199,22 @@ class SaringKegiatan(SaringUnit):
         """The same as `apply` for one who typed words: those that fit best, in that order."""
         return pencarian.cari(self.narrow(rows), self.frasa, self.user, today_of(self.user))
 
+    def _by_kind(self, rows: KegiatanQuerySet) -> KegiatanQuerySet:
+        jenis = self.chosen("jenis")
+        if jenis in dict(KELOMPOK_JENIS):
+            return rows.tindakan() if jenis == "tindakan" else rows.pertemuan()
+        return rows.filter(jenis=jenis) if jenis else rows
+
     def narrow(self, rows: KegiatanQuerySet) -> KegiatanQuerySet:
         """By everything but the words."""
         rows = self.by_unit(rows, "kelompok")
         if span := quarter_of(self.chosen("triwulan")):
             rows = rows.antara(*span)
-        simple = {"nilai": "nilai", "jenis": "jenis", "status": "status", "dari": "tanggal__gte", "sampai": "tanggal__lte"}
+        rows = self._by_kind(rows)
+        simple = {"status": "status", "dari": "tanggal__gte", "sampai": "tanggal__lte"}
         rows = rows.filter(**{path: self.chosen(name) for name, path in simple.items() if self.chosen(name)})
+        if nilai := self.chosen("nilai"):
+            rows = rows.menerapkan(nilai)
         if self.chosen("kelengkapan"):
             rows = rows.lengkap() if self.chosen("kelengkapan") == "lengkap" else rows.kurang_bukti()
         return rows

@@ -114,6 +114,11 @@ class KegiatanQuerySet(ScopedQuerySet):
     def tindakan(self) -> Self:
         return self.filter(jenis__in=JENIS_TINDAKAN)
 
+    def menerapkan(self, nilai) -> Self:
+        """Those that applied this value: one of the 34, or one of BerAKHLAK by what stands for it first."""
+        rows = Kegiatan.nilai.through.objects.filter(kegiatan=OuterRef("pk"))
+        return self.filter(Exists(rows.filter(Q(nilai=nilai) | Q(nilai__pemetaan__ke=nilai, nilai__pemetaan__utama=True))))
+
     def pertemuan(self) -> Self:
         return self.exclude(jenis__in=JENIS_TINDAKAN)
 
