@@ -100,6 +100,14 @@ class SusunanForm(NaskahForm):
         return data
 
 
+class BarisField(forms.CharField):
+    """Lines without blanks at their ends, broken as they are stored: a browser sends others than it was given, and what
+    nobody touched is no change."""
+
+    def to_python(self, value) -> str:
+        return "\n".join(baris.strip() for baris in super().to_python(value).splitlines()).strip()
+
+
 class SuratForm(NaskahForm):
     """A letter: whom it is for and what it says, with named places that each report fills."""
 
@@ -115,8 +123,7 @@ class SuratForm(NaskahForm):
     def clean(self) -> dict:
         data = super().clean()
         for nama in (f"surat_{self.surat}_{bagian}" for bagian in ("sifat", "tujuan", "hal", "isi")):
-            data[nama] = "\n".join(baris.strip() for baris in data.get(nama, "").splitlines()).strip()
-            if data[nama] and (kalimat := salah_tanda(data[nama], self.dikenal)):
+            if kalimat := salah_tanda(data.get(nama, ""), self.dikenal):
                 self.add_error(nama, kalimat)
         return data
 
@@ -127,6 +134,7 @@ def _surat_meta(surat: str) -> dict:
         "model": TataNaskah,
         "fields": [f"surat_{surat}", *nama.values()],
         "labels": {f"surat_{surat}": "Letak surat", nama["sifat"]: "Sifat", nama["tujuan"]: "Tujuan", nama["hal"]: "Hal", nama["isi"]: "Isi"},
+        "field_classes": dict.fromkeys((nama["tujuan"], nama["isi"]), BarisField),
         "widgets": {nama["tujuan"]: forms.Textarea(attrs={"rows": 4}), nama["isi"]: forms.Textarea(attrs={"rows": 9})},
         "help_texts": {nama["sifat"]: "Misalnya Biasa atau Segera. Bila kosong, baris ini tidak dicetak."},
     }

@@ -46,6 +46,13 @@ def test_a_part_is_saved_with_what_it_was_before(client, kota):
     assert TataNaskah.objects.count() == 1
 
 
+def test_lines_as_a_browser_sends_them_are_no_change(client):
+    data = isi(client, "surat-laporan", surat_opd="depan")
+    client.post(alamat("surat-laporan"), data | {n: data[n].replace("\n", "\r\n") for n in ("surat_opd_tujuan", "surat_opd_isi")})
+    assert Jejak.objects.get(aksi="ubah_tata_naskah").isi["after"] == {"surat_opd": "depan"}
+    assert "\r" not in TataNaskah.objects.get().surat_opd_isi
+
+
 @pytest.mark.parametrize(
     ("bagian", "ganti", "kalimat"),
     [
