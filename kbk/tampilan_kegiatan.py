@@ -3,10 +3,9 @@ for 25 rows of ten cells it is the dearest part of the page."""
 
 from collections.abc import Iterable
 
-from django.urls import reverse
-
 from kbk.models import Kegiatan
 from kbk.models.kegiatan import JENIS_KEGIATAN
+from opd.alamat import alamat
 from opd.format_id import KOSONG, tanggal
 from opd.lencana import kelengkapan
 
@@ -19,7 +18,7 @@ def baris_daftar(rows: Iterable[Kegiatan], *, beberapa: bool) -> list[dict]:
 def _baris(row: Kegiatan, beberapa: bool) -> dict:
     kelompok, jenis = row.kelompok, JENIS_KEGIATAN.get(row.jenis)
     return {
-        "alamat": reverse("kegiatan_detail", args=[row.pk]),
+        "alamat": alamat("kegiatan_detail", row.pk),
         "judul": getattr(row, "judul_sorot", row.judul),
         "jenis": jenis.label if jenis else row.jenis,
         "draf": row.is_draf,

@@ -3,14 +3,20 @@
 import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from decimal import Decimal
+from types import SimpleNamespace
+
+from django.db.models import QuerySet
 
 from kbk.models import Kegiatan
 from kbk.models.ukuran import Indikator
 from laporan import queries
 from laporan.cuplikan import memimpin
+from laporan.gabungan import gabungan, terkumpul
 from laporan.models import Periode
 from laporan.models.laporan import Status
 from opd.models import Opd, PemerintahDaerah, Penugasan
+from opd.siap import Isi, Siap
 
 SINGKAT = {  # words that fit a cell of the matrix
     Status.DISETUJUI: "Disetujui",
@@ -64,7 +70,7 @@ def matriks(pemda: PemerintahDaerah, periode: Collection[Periode], at: dt.dateti
     periode = list(periode)
     if not periode:
         return []
-    opd = list(Opd.objects.filter(pemda=pemda).pelapor().berlaku_selama(periode[0].mulai, periode[-1].selesai))
+    opd = _pelapor(pemda=pemda.pk, mulai=periode[0].mulai, selesai=periode[-1].selesai)
     keadaan = queries.keadaan_laporan(opd, periode, at)
     angka = queries.angka_kegiatan(opd, periode[0].mulai, periode[-1].selesai)
     kosong = dict.fromkeys(("kegiatan", "tindakan", "lengkap"), 0)
@@ -76,6 +82,11 @@ def matriks(pemda: PemerintahDaerah, periode: Collection[Periode], at: dt.dateti
         a = angka.get(o.pk, kosong)
         rows.append(Baris(o, sel, a["kegiatan"], a["tindakan"], a["lengkap"]))
     return [row for row in rows if any(row.sel)]
+
+
+@Siap
+def _pelapor(pemda: Isi, mulai: Isi, selesai: Isi) -> QuerySet:
+    return Opd.objects.filter(pemda=pemda).pelapor().berlaku_selama(mulai, selesai)
 
 
 def sel_matriks(keadaan: queries.Keadaan, periode: Periode, hari_ini: dt.date) -> Sel:
@@ -134,9 +145,8 @@ def kepemimpinan(post: Penugasan, periode: Periode, hari_ini: dt.date) -> Kepemi
     dari = max(periode.mulai, post.dari)
     sampai = min(periode.selesai, hari_ini, post.sampai or hari_ini)
     pelapor = post.opd.pelapor or post.opd
-    rows = queries.kegiatan_antara([pelapor], dari, sampai).filter(kelompok__opd__jalur__startswith=post.opd.jalur)
-    rows = list(rows.with_kelengkapan().with_counts().select_related("kelompok"))
-    posts = list(Penugasan.objects.filter(opd__pelapor=pelapor).selama(dari, sampai)) if rows else []
+    rows = _kegiatan(pelapor=[pelapor.pk], jalur=post.opd.jalur, dari=dari, sampai=sampai)
+    posts = _penugasan(pelapor=pelapor.pk, dari=dari, sampai=sampai) if rows else []
     own = [k for k in rows if _leads(posts, post, k)]
     return Kepemimpinan(
         dari=dari,
@@ -150,6 +160,18 @@ def kepemimpinan(post: Penugasan, periode: Periode, hari_ini: dt.date) -> Kepemi
     )
 
 
+@Siap
+def _kegiatan(pelapor: Isi, jalur: Isi, dari: Isi, sampai: Isi) -> QuerySet:
+    rows = queries.kegiatan_antara(pelapor, dari, sampai).filter(kelompok__opd__jalur__startswith=jalur)
+    rows = rows.with_kelengkapan().with_counts().select_related("kelompok").order_by()
+    return rows.only("jenis", "tanggal", "pimpinan_hadir", "kelompok__opd")
+
+
+@Siap
+def _penugasan(pelapor: Isi, dari: Isi, sampai: Isi) -> QuerySet:
+    return Penugasan.objects.filter(opd__pelapor=pelapor).selama(dari, sampai)
+
+
 def _leads(posts: list[Penugasan], post: Penugasan, kegiatan: Kegiatan) -> bool:
     unit, pelapor = kegiatan.kelompok.opd_id, post.opd.pelapor_id or post.opd_id
     return (memimpin(posts, unit, kegiatan.tanggal) or memimpin(posts, pelapor, kegiatan.tanggal)) == post
@@ -161,8 +183,15 @@ def _rata_anggota(rows: list) -> float | None:
     return len(rows) * sum(k.jumlah_hadir for k in rows) / catatan if catatan else None
 
 
-def indikator_pimpinan(post: Penugasan, periode: Periode) -> list[Indikator]:
-    """The indicators of the leader's unit and what is below it, with their measures; two queries."""
-    rows = queries.indikator_pelapor([post.opd.pelapor or post.opd], periode)
-    rows = rows.filter(nilai_terpilih__opd__jalur__startswith=post.opd.jalur).with_pengukuran()
-    return list(rows.select_related("nilai_terpilih__nilai").order_by("nilai_terpilih__nilai__kode", "pk"))
+def indikator_pimpinan(post: Penugasan, periode: Periode) -> list[tuple[Indikator, list[tuple[dt.date, Decimal]]]]:
+    """The indicators of the leader's unit and what is below it, each with its measures in time order; one query."""
+    pelapor = post.opd.pelapor_id or post.opd_id
+    return terkumpul(_indikator(pelapor=[pelapor], jalur=post.opd.jalur, tahun=periode.tahun, selesai=periode.selesai))
+
+
+@Siap
+def _indikator(pelapor: Isi, jalur: Isi, tahun: Isi, selesai: Isi) -> QuerySet:
+    rows = queries.indikator_pelapor(pelapor, SimpleNamespace(tahun=tahun, selesai=selesai))
+    rows = rows.filter(nilai_terpilih__opd__jalur__startswith=jalur).select_related("nilai_terpilih__nilai")
+    rows = rows.order_by("nilai_terpilih__nilai__kode")
+    return gabungan(rows, "pengukuran__tanggal", "pengukuran__nilai", urut=["pengukuran__tanggal", "pengukuran__pk"])

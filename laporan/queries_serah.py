@@ -36,7 +36,7 @@ class Terbuka:
 def laporan_terbuka(pengguna, opd: Opd, hari_ini: dt.date) -> list[Terbuka]:
     """Of the oldest period first; five queries."""
     units = Opd.objects.for_user(pengguna, P.LAPORAN_VIEW).pelapor().filter(jalur__startswith=opd.jalur)
-    units, periode = list(units), list(Periode.objects.dimulai(opd.pemda))
+    units, periode = list(units), list(Periode.objects.dimulai(opd.pemda, opd.pemda.hari_ini()))
     semua = queries.keadaan_laporan(units, periode)
     pairs = [(u, p, semua[u.pk, p.pk]) for p in reversed(periode) for u in units]
     pairs = [(u, p, k) for u, p, k in pairs if k.status in TERBUKA or _owed(u, p, k, hari_ini)]

@@ -11,9 +11,11 @@ from laporan import queries, queries_dasbor, queries_tingkat
 from laporan.models import Periode
 from laporan.models.laporan import Status
 from laporan.pengingat import KALIMAT
-from laporan.queries_dasbor import Baris
+from laporan.queries_dasbor import BERJALAN, NANTI, Baris, Sel
 from laporan.queries_tingkat import BERTINGKAT, UKURAN, Kewajiban
-from opd.format_id import angka, bersatuan, persen
+from opd.alamat import alamat
+from opd.format_id import angka, bersatuan, persen, tanggal
+from opd.lencana import lencana
 from opd.models import Penugasan
 
 RUPA = {"ditunggu": "terbuka", "berjalan": "terbuka"}  # the badge of a state, where it differs from its name
@@ -48,12 +50,24 @@ def _baris(row: Baris, kolom: list[Periode], nomor: int) -> dict:
     daftar = reverse("kegiatan_list")
     return {
         "opd": row.opd,
-        "sel": [(s, n == nomor, s and RUPA.get(s.rupa, s.rupa)) for n, s in enumerate(row.sel)],
+        "sel": [(_sel(s) if s else {}) | {"fokus": n == nomor} for n, s in enumerate(row.sel)],
         "lengkap": persen(row.lengkap, row.kegiatan),
         "kurang_url": f"{daftar}?{urlencode(rentang | {'kelengkapan': 'kurang'})}",
         "tindakan": persen(row.tindakan, row.kegiatan),
         "kegiatan_url": f"{daftar}?{urlencode(rentang)}",
         "tepat": f"{row.tepat_waktu}/{row.jatuh_tempo}" if row.jatuh_tempo else "–",
+    }
+
+
+def _sel(s: Sel) -> dict:
+    """A cell in words: a badge with what belongs to it, or `redup`, what there is to say while nothing is due."""
+    if s.rupa in (BERJALAN, NANTI):
+        return {"redup": s.kata.lower()}
+    return {
+        "lencana": lencana(s.kata, RUPA.get(s.rupa, s.rupa)),
+        "alamat": alamat("laporan_detail", s.laporan_id) if s.laporan_id else "",
+        "hari": f"{s.hari_terlambat} hari" if s.hari_terlambat else "",
+        "sampai": tanggal(s.keadaan.tenggat) if s.keadaan.diperpanjang else "",
     }
 
 
@@ -84,15 +98,15 @@ def tampilan_pimpinan(post: Penugasan, periode: Periode, hari_ini: dt.date) -> d
         "angka": k,
         "titik": titik_hadir(k.hadir, k.kegiatan),
         "persen_lengkap": persen(k.lengkap, k.semua),
-        "ukuran": [_ukuran(i, periode) for i in queries_dasbor.indikator_pimpinan(post, periode)],
+        "ukuran": [_ukuran(i, titik, periode) for i, titik in queries_dasbor.indikator_pimpinan(post, periode)],
         "sel": sel,
         "rupa": sel and RUPA.get(sel.rupa, sel.rupa),
     }
 
 
-def _ukuran(i: Indikator, periode: Periode) -> dict:
+def _ukuran(i: Indikator, titik: list[tuple], periode: Periode) -> dict:
     """Before, now and target of an indicator, with its chart."""
-    titik = [(p.tanggal, p.nilai) for p in i.pengukuran.all() if p.tanggal <= periode.selesai]
+    titik = [(tanggal, nilai) for tanggal, nilai in titik if tanggal <= periode.selesai]
     return {
         "nilai": i.nilai_terpilih.nilai.nama,
         "nama": i.nama,

@@ -36,18 +36,17 @@ class Sebangun:
     is_authenticated = is_active = True
 
     def __init__(self, peran: tuple[Pola, ...]):
-        self.pk, self._held = Isi("orang"), tuple(satu.isi() for satu in peran)
+        self.pk, self._held = Isi("_orang"), tuple(satu.isi() for satu in peran)
 
 
 class SiapOrang(Siap):
     def __call__(self, pengguna, *bentuk, **isi) -> list:
         pola, tempat = _pola(pengguna)
-        return super().__call__(pola, *bentuk, orang=pengguna.pk, **tempat, **isi)
+        return super().__call__(pola, *bentuk, _orang=pengguna.pk, **tempat, **isi)
 
     def susun(self, bentuk: tuple, lubang: dict[str, Isi]) -> QuerySet:
         pola, *bentuk = bentuk
-        own = {nama: isi for nama, isi in lubang.items() if nama != "orang" and not nama.startswith(TEMPAT)}
-        return self.bangun(Sebangun(pola), *bentuk, **own)
+        return self.bangun(Sebangun(pola), *bentuk, **{nama: isi for nama, isi in lubang.items() if nama[0] != "_"})
 
 
 def _pola(pengguna) -> tuple[tuple[Pola, ...], dict]:
@@ -58,7 +57,7 @@ def _pola(pengguna) -> tuple[tuple[Pola, ...], dict]:
         pola = []
         for h in held:
             tempat = [(kolom, getattr(h, kolom)) for kolom in TEMPAT]
-            lubang = tuple(nama.setdefault(satu, f"{satu[0]}{len(nama)}") if satu[1] else None for satu in tempat)
+            lubang = tuple(nama.setdefault(satu, f"_{satu[0]}{len(nama)}") if satu[1] else None for satu in tempat)
             pola.append(Pola(h.peran, h.scope, lubang))
         pengguna._pola = held, tuple(pola), {n: nilai for (_, nilai), n in nama.items()}
     return pengguna._pola[1:]

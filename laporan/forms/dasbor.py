@@ -8,6 +8,8 @@ from laporan import queries
 from laporan.models import Periode
 from laporan.models.laporan import SUDAH_DITERIMA, Status
 from laporan.queries_dasbor import Baris
+from opd.forms.penulis import PenulisLangsung
+from opd.forms.pilih import Pilih
 from opd.models import PemerintahDaerah
 
 KEADAAN = {  # choice -> (label, states of the cell)
@@ -24,6 +26,8 @@ KEADAAN = {  # choice -> (label, states of the cell)
 class PilihPeriode(forms.Form):
     """Which period; the one asked for, else `usual`."""
 
+    default_renderer = PenulisLangsung
+
     periode = forms.TypedChoiceField(label="Periode", coerce=int, empty_value=None, required=False)
 
     def __init__(self, data, *, periode: list[Periode], usual: Periode | None):
@@ -31,8 +35,10 @@ class PilihPeriode(forms.Form):
         self.semua, self.usual = {p.pk: p for p in periode}, usual
         self.fields["periode"].choices = [(p.pk, p.nama) for p in periode]
         for field in self.fields.values():
-            kind = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
-            field.widget.attrs["class"] = kind
+            if isinstance(field, forms.ChoiceField):
+                field.widget = Pilih(attrs={"class": "form-select"}, choices=field.choices)
+            else:
+                field.widget.attrs["class"] = "form-control"
         self.is_valid()
         if usual is not None:
             self.initial["periode"] = usual.pk

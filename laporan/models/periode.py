@@ -18,9 +18,9 @@ class PeriodeQuerySet(ScopedQuerySet):
     def memuat(self, on: dt.date) -> Self:
         return self.filter(mulai__lte=on, selesai__gte=on)
 
-    def dimulai(self, pemda: PemerintahDaerah) -> Self:
-        """Those of this pemda that have begun where it is, the newest first."""
-        rows = self.filter(pemda=pemda, mulai__lte=pemda.hari_ini()).select_related("pemda")
+    def dimulai(self, pemda: PemerintahDaerah, hari_ini: dt.date) -> Self:
+        """Those of this pemda that have begun on that day, the newest first."""
+        rows = self.filter(pemda=pemda, mulai__lte=hari_ini).select_related("pemda")
         return rows.order_by("-mulai", "jenis")
 
     def selesai_sebelum(self, on: dt.date) -> Self:

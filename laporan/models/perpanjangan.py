@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Value
 from django.db.models.functions import Concat
 
 from opd.akses import Scoped, ScopedQuerySet
+from opd.siap import Isi, Siap
 
 
 class PerpanjanganQuerySet(ScopedQuerySet):
@@ -20,8 +21,14 @@ class PerpanjanganQuerySet(ScopedQuerySet):
 
     def terbaru(self, opd: Collection, periode: Collection) -> dict[tuple[int, int], dt.date]:
         """{(opd id, periode id): until when}, of the newest extension of each; one query."""
-        rows = self.filter(opd__in=opd, periode__in=periode).order_by("pk")
-        return {(o, p): sampai for o, p, sampai in rows.values_list("opd", "periode", "sampai")}
+        rows = _sampai(opd=[o.pk for o in opd], periode=[p.pk for p in periode])
+        return {(o, p): sampai for o, p, sampai in rows}
+
+
+@Siap
+def _sampai(opd: Isi, periode: Isi) -> models.QuerySet:
+    rows = Perpanjangan.objects.filter(opd__in=opd, periode__in=periode).order_by("pk")
+    return rows.values_list("opd", "periode", "sampai")
 
 
 class Perpanjangan(Scoped, models.Model):

@@ -28,7 +28,7 @@ def tabel_detail(request: AuthenticatedRequest, jenis: str) -> HttpResponse:
         raise Http404
     kind = REGISTRY[jenis]()
     pemda = home_of(request.user)["pemda"]
-    mulai = Periode.objects.for_user(request.user, kind.permission).dimulai(pemda) if pemda else []
+    mulai = Periode.objects.for_user(request.user, kind.permission).dimulai(pemda, pemda.hari_ini()) if pemda else []
     saring = PilihPeriode(request.GET, periode=list(mulai), usual=next(iter(mulai), None))
     periode = saring.fokus
     if periode and request.GET.get("bentuk") == "xlsx":

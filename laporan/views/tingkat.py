@@ -23,7 +23,7 @@ def asked_period(request: AuthenticatedRequest) -> tuple[PemerintahDaerah, Pilih
     """The pemda and the period the page is about: those asked for, else the first and the latest that has ended."""
     daerah = list(PemerintahDaerah.objects.for_user(request.user, P.DASBOR_DAERAH))
     pemda = next((d for d in daerah if str(d.pk) == request.GET.get("pemda")), daerah[0])
-    periode = list(Periode.objects.for_user(request.user, P.DASBOR_DAERAH).dimulai(pemda))
+    periode = list(Periode.objects.for_user(request.user, P.DASBOR_DAERAH).dimulai(pemda, pemda.hari_ini()))
     return pemda, PilihPeriode(request.GET, periode=periode, usual=usual_period(periode, pemda, pemda.hari_ini(), ended=True))
 
 

@@ -150,7 +150,7 @@ def test_leader_costs_the_same_for_one_and_three(kota, cast, periode, masuk, jum
         pabrik.make_pengukuran(pabrik.make_indikator(dipilih, f"Ukuran {n}"), cast.notulis, "2", dt.date(2026, 11, 1))
     client = masuk(cast.pimpinan)
     client.get(DASBOR)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         response = client.get(DASBOR)
     assert (response.context["angka"].hadir, len(response.context["ukuran"]), len(response.context["macet"])) == (jumlah,) * 3
 
