@@ -22,7 +22,7 @@ MENU = [
     Item("Beranda", "beranda"),
     Item("Kegiatan", "kegiatan_list", (P.KEGIATAN_VIEW,)),
     Item("Laporan", "laporan_list", (P.LAPORAN_VIEW,)),
-    Item("Dasbor", "dasbor", (P.DASBOR_PIMPINAN, P.DASBOR_DAERAH)),
+    Item("Dasbor", "dasbor", (P.DASBOR_PIMPINAN, P.DASBOR_DAERAH, P.REKAP_RECEIVE)),
     Item("Rekap daerah", "rekap_list", (P.REKAP_VIEW,)),
     Item("Nilai", "nilai_list"),
     Item("Nilai terpilih", "nilai_terpilih_list", (P.KELOMPOK_VIEW,), main=False),

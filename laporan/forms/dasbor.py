@@ -66,6 +66,28 @@ class PilihPeriode(forms.Form):
         return max(lalu, key=lambda p: p.selesai, default=None)
 
 
+class PilihKode(forms.Form):
+    """Which period of many pemda, by its code; the latest of the first kind unless asked otherwise."""
+
+    periode = forms.ChoiceField(label="Periode", required=False, widget=forms.Select(attrs={"class": "form-select"}))
+
+    def __init__(self, data, *, periode: list[Periode]):
+        super().__init__(data)
+        self.semua = {p.kode: p for p in periode}
+        self.fields["periode"].choices = [(p.kode, p.nama) for p in periode]
+        self.is_valid()
+        asked = self.cleaned_data.get("periode")
+        self.fokus = self.semua.get(asked) or next(iter(periode), None)
+        if self.fokus and not asked:
+            self.data = self.data.copy() | {"periode": self.fokus.kode}
+
+    @property
+    def kolom(self) -> list[Periode]:
+        """The periods of the same kind and year, in time order."""
+        sama = [p for p in self.semua.values() if (p.jenis, p.tahun) == (self.fokus.jenis, self.fokus.tahun)]
+        return sorted(sama, key=lambda p: p.mulai)
+
+
 class SaringMatriks(PilihPeriode):
     keadaan = forms.ChoiceField(
         label="Keadaan", choices=[("", "Semua"), *[(slug, label) for slug, (label, _) in KEADAAN.items()]], required=False

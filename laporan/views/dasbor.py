@@ -19,6 +19,7 @@ from laporan.models.laporan import TRANSITIONS, Status
 from laporan.pengingat import teks_opd, teks_pengingat
 from laporan.tampilan_dasbor import tampilan_matriks, tampilan_pimpinan
 from laporan.tampilan_serah import is_new
+from laporan.views.provinsi import provinsi
 from opd.akses import Permission, holds, require, signed_in
 from opd.http import AuthenticatedRequest, query_without, render_page
 from opd.models import Opd, PemerintahDaerah, Pengguna, Penugasan
@@ -33,8 +34,10 @@ P = Permission
 @signed_in
 @require_safe
 def dasbor(request: AuthenticatedRequest) -> HttpResponse:
-    """The page that fits the person; 403 for those who neither watch a city nor lead a unit."""
-    return matriks(request) if holds(request.user, P.DASBOR_DAERAH) else dasbor_pimpinan(request)
+    """The page that fits the person; 403 for those who neither watch a city or a province nor lead a unit."""
+    if holds(request.user, P.DASBOR_DAERAH):
+        return matriks(request)
+    return provinsi(request) if holds(request.user, P.REKAP_RECEIVE) else dasbor_pimpinan(request)
 
 
 @require(P.DASBOR_DAERAH)
