@@ -7,7 +7,9 @@ import pikepdf
 import pytest
 
 from laporan.actions.cetakan import claim_cetakan, work_cetakan
-from laporan.models import Cetakan
+from laporan.dokumen import susun_dokumen
+from laporan.jenis_cetakan import REGISTRY
+from laporan.models import Cetakan, TataNaskah
 from tests import pabrik
 
 HARI = dt.date(2026, 9, 11)
@@ -83,3 +85,10 @@ def test_what_is_not_there_yet_is_said(cast, kota, masuk):
 def test_outsiders_order_nothing(kegiatan, cast, masuk):
     assert [pesan(masuk(orang), kegiatan, "notulen").status_code for orang in (cast.sekretaris_dishub, cast.orang_luar, cast.biro)] == [404, 404, 403]
     assert not Cetakan.objects.exists()
+
+
+def test_it_wears_the_letterhead_and_the_font_of_the_pemda(kegiatan, kota, tmp_path):
+    TataNaskah.objects.create(pemda=kota.bontang, kop_pertama="Pemerintah Kota Taman", huruf="liberation-serif")
+    html = susun_dokumen(REGISTRY["undangan"].masukan(kegiatan.rapat, "A4"), tmp_path).html
+    assert "PEMERINTAH KOTA TAMAN" in html
+    assert "html { font-family: Liberation Serif, DejaVu Serif; font-size: 11pt }" in html
