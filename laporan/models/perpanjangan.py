@@ -20,8 +20,10 @@ class PerpanjanganQuerySet(ScopedQuerySet):
         return self.annotate(diganti=Exists(later))
 
     def terbaru(self, opd: Collection, periode: Collection) -> dict[tuple[int, int], dt.date]:
-        """{(opd id, periode id): until when}, of the newest extension of each; one query."""
-        rows = _sampai(opd=[o.pk for o in opd], periode=[p.pk for p in periode])
+        """{(opd id, periode id): until when}, of the newest extension of each of these rows, or ids; one query."""
+        if not (opd and periode):
+            return {}
+        rows = _sampai(opd=[getattr(o, "pk", o) for o in opd], periode=[getattr(p, "pk", p) for p in periode])
         return {(o, p): sampai for o, p, sampai in rows}
 
 
