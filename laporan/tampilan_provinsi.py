@@ -75,7 +75,7 @@ def _grafik(kini: list[Kiriman], ukuran: str) -> dict:
         sebagian, seluruh = k.bagian(ukuran)
         if seluruh:
             rows.append((k.pemda.nama, 100 * sebagian / seluruh, persen(sebagian, seluruh)))
-    return {"judul": BANDING[ukuran][0], "svg": batang_mendatar(BANDING[ukuran][0], rows)}
+    return {"judul": BANDING[ukuran][0], "svg": batang_mendatar(BANDING[ukuran][0], rows, 300)}
 
 
 def tampilan_nilai_provinsi(daerah: list[PemerintahDaerah], katalog: str, per_daerah: dict) -> dict:

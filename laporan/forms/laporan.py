@@ -4,7 +4,7 @@ import datetime as dt
 
 from django import forms
 
-from laporan.forms.versi import NaskahBerversi
+from laporan.forms.versi import NaskahBerkonsep
 from laporan.models import LaporanOpd, Periode
 from laporan.models.laporan import BAGIAN_NARASI, LaporanOpdQuerySet, Status, Transition
 from laporan.models.pembukaan import BUKA_MAKS
@@ -14,7 +14,7 @@ from opd.forms.isian import TanggalField
 from opd.forms.saring import Saring, unit_field
 
 
-class NaskahForm(NaskahBerversi):
+class NaskahForm(NaskahBerkonsep):
     """The words of a draft, with those of the period before at hand."""
 
     class Meta:
@@ -33,9 +33,10 @@ class NaskahForm(NaskahBerversi):
         for nama, (judul, _) in BAGIAN_NARASI.items():
             self.fields[nama].label = judul
 
-    def bagian(self) -> list[tuple[forms.BoundField, str]]:
-        """Every section with what was written in it last period."""
-        return [(self[nama], getattr(self.lalu, nama, "")) for nama in BAGIAN_NARASI]
+    def bagian(self) -> list[dict]:
+        """Every section as NaskahBerkonsep has it, with what was written in it last period."""
+        return [self.berkonsep(nama) | {"dahulu": getattr(self.lalu, nama, "")} for nama in BAGIAN_NARASI]
+
 
     def fill_empty(self) -> None:
         """Puts last period's words into the sections that are still empty; nothing is saved."""

@@ -3,7 +3,7 @@
 from django import forms
 
 from laporan.actions.rekap import NASKAH
-from laporan.forms.versi import NaskahBerversi
+from laporan.forms.versi import NaskahBerkonsep
 from laporan.models import LaporanDaerah, Periode
 from laporan.models.laporan import LaporanDaerahQuerySet
 from opd.akses import Permission
@@ -11,7 +11,7 @@ from opd.forms.saring import Saring
 from opd.models import PemerintahDaerah
 
 
-class NaskahForm(NaskahBerversi):
+class NaskahForm(NaskahBerkonsep):
     class Meta:
         model = LaporanDaerah
         fields = NASKAH
@@ -21,6 +21,10 @@ class NaskahForm(NaskahBerversi):
             "nomor_surat": "Diberikan tata usaha. Bila kosong, tercetak titik-titik.",
         }
         widgets = {"pengantar": forms.Textarea(attrs={"rows": 7}), "kesimpulan": forms.Textarea(attrs={"rows": 9})}
+
+    def bagian(self, lama: LaporanDaerah | None) -> list[dict]:
+        """The two written parts as NaskahBerkonsep has them, with those of the recap before."""
+        return [self.berkonsep(nama) | {"dahulu": getattr(lama, nama, "")} for nama in ("pengantar", "kesimpulan")]
 
 
 class RevisiForm(forms.Form):

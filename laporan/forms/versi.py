@@ -3,6 +3,8 @@
 from django import forms
 from django.db.models import Model
 
+from laporan.narasi import berubah, teks_konsep
+
 
 class VersiForm(forms.Form):
     """The version a decision is about; 0, which no row has, when it cannot be read."""
@@ -37,3 +39,24 @@ class NaskahBerversi(forms.ModelForm):
         ]
         self.data = self.data.copy() | {"versi": str(tersimpan.versi)}
         self.add_error(None, "Orang lain sudah menyimpan lebih dahulu. Bandingkan, lalu simpan lagi untuk memakai isian Anda.")
+
+
+class NaskahBerkonsep(NaskahBerversi):
+    """Words with the draft at hand that the records write (laporan.narasi): `konsep` is {field: its sentences}."""
+
+    def __init__(self, *args, konsep: dict | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.konsep = konsep or {}
+
+    def berkonsep(self, nama: str) -> dict:
+        """A field with its draft, and which figures of an earlier one in the text have changed since."""
+        kalimat = self.konsep.get(nama, [])
+        return {"field": self[nama], "konsep": kalimat, "berubah": berubah(self[nama].value() or "", kalimat)}
+
+    def take_konsep(self, nama: str) -> None:
+        """Puts the draft of that field, or of all that are empty ("semua"), below what is written there; nothing is saved."""
+        self.data = self.data.copy()
+        for satu, kalimat in self.konsep.items():
+            ditulis = self.data.get(satu, "").strip()
+            if satu == nama or (nama == "semua" and not ditulis):
+                self.data[satu] = "\n\n".join([*([ditulis] if ditulis else []), teks_konsep(kalimat)])

@@ -26,6 +26,7 @@ from laporan.kesiapan import penghalang, peringatan
 from laporan.lembar_laporan import laporan_sheet
 from laporan.models import CatatanReviu, LaporanOpd, Periode, Perpanjangan
 from laporan.models.laporan import TRANSITIONS, Cara, Status
+from laporan.narasi import Konsep
 from laporan.perbandingan import bandingkan, jumlah
 from laporan.queries import belum_disusun
 from laporan.tampilan_laporan import (
@@ -177,9 +178,12 @@ def laporan_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         messages.info(request, "Laporan ini sudah diajukan, jadi naskahnya tidak dapat diubah lagi.")
         return redirect("laporan_detail", pk=laporan.pk)
     lalu = LaporanOpd.objects.sebelum(laporan)
-    form = NaskahForm(request.POST if request.method == "POST" else None, instance=laporan, lalu=lalu)
+    konsep = Konsep(laporan, isi_laporan(laporan)).bagian()
+    form = NaskahForm(request.POST if request.method == "POST" else None, instance=laporan, lalu=lalu, konsep=konsep)
     if "salin" in request.POST:
         form.fill_empty()
+    elif "konsep" in request.POST:
+        form.take_konsep(request.POST["konsep"])
     elif form.is_valid():
         return _save_naskah(request, laporan, form)
     return render_page(request, "laporan/laporan_naskah.html", _naskah(laporan, form), status=422 if form.errors else 200)

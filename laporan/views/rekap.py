@@ -21,6 +21,7 @@ from laporan.forms.rekap import NaskahForm, RevisiForm, SaringRekap
 from laporan.forms.versi import VersiForm
 from laporan.lembar_daerah import daftar_rekap_sheet, rekap_sheets
 from laporan.models import LaporanDaerah, LaporanOpd, Periode
+from laporan.narasi import konsep_daerah
 from laporan.naskah_dinas import naskah_of
 from laporan.penandatangan import penandatangan_daerah
 from laporan.tampilan_rekap import alasan_rekap, tampilan
@@ -109,9 +110,12 @@ def rekap_write(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     if not rekap.is_draf:
         messages.info(request, "Rekap yang sudah dikirim tidak diubah lagi; perubahan dikirim sebagai revisi.")
         return redirect("rekap_detail", pk=pk)
-    form = NaskahForm(request.POST if request.method == "POST" else None, instance=rekap)
+    form = NaskahForm(request.POST if request.method == "POST" else None, instance=rekap, konsep=konsep_daerah(rekap))
     status = 422 if form.is_bound else 200
-    if form.is_valid():
+    if "konsep" in request.POST:
+        form.take_konsep(request.POST["konsep"])
+        status = 200
+    elif form.is_valid():
         try:
             write_rekap(by=request.user, rekap=rekap, versi=form.cleaned_data["versi"], isi=form.isi)
             messages.success(request, "Naskah rekap tersimpan.")
@@ -120,7 +124,7 @@ def rekap_write(request: AuthenticatedRequest, pk: int) -> HttpResponse:
             form.compare(berubah.tersimpan)
             status = 409
     lama = LaporanDaerah.objects.for_user(request.user, P.REKAP_VIEW).before(rekap).first()
-    return render_page(request, "laporan/rekap_naskah.html", {"form": form, "rekap": rekap, "lama": lama}, status=status)
+    return render_page(request, "laporan/rekap_naskah.html", {"form": form, "rekap": rekap, "lama": lama, "bagian": form.bagian(lama)}, status=status)
 
 
 @require(P.REKAP_SEND)
