@@ -31,6 +31,8 @@ _SUMBER += ["laporan/dokumen_buku.py", "laporan/jilid.py", "laporan/struktur_pdf
 _SUMBER += ["laporan/tanda_tangan.py", "laporan/naskah_dinas.py", "laporan/susunan_opd.py", "laporan/models/tata_naskah.py"]
 _SUMBER += ["kbk/grafik.py", "opd/format_id.py", "kbk/models/bukti.py"]
 _ISI = {"laporan_opd": dokumen_opd, "laporan_daerah": dokumen_daerah, "rapat": dokumen_rapat, "buku": dokumen_buku}  # by the kind of snapshot
+_ISI |= {"buku_provinsi": dokumen_buku}
+_SEKITAR = {"rapat": dokumen_rapat.sekitar, "buku_provinsi": dokumen_buku.sekitar}
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def susun_dokumen(masukan: dict, folder: Path) -> Dokumen:
         berkas["lambang"] = lambang
     isi = jenis.konteks(k, frozenset(berkas))
     qr = _qr(masukan, folder, berkas)
-    sekitar = dokumen_rapat.sekitar(masukan) if jenis is dokumen_rapat else _umum(masukan, isi["unit"])
+    sekitar = _SEKITAR[k["jenis"]](masukan) if k["jenis"] in _SEKITAR else _umum(masukan, isi["unit"])
     dasar = {"k": k, "masukan": masukan, "ukuran": UKURAN[masukan["kertas"]], "kertas": masukan["kertas"]}
     dasar |= {"naskah": naskah_cetak(k)}
     html = render_to_string(jenis.template(k), dasar | sekitar | isi | qr | {"ada_lambang": bool(lambang)})

@@ -1,11 +1,12 @@
-"""A city's book: its front matter, then the recap and every accepted report as they were printed.
+"""A city's book: its front matter, then the recap and every accepted report as they were printed. A province's: then the
+sent recaps of its cities.
 
 The public version of a report or recap is the same snapshot without what is about persons who hold no office: members
 by name, who attended, who owes a follow-up, and photos (domain 8.1: publishing those needs consent).
 """
 
 from laporan.dokumen_opd import pendek
-from opd.format_id import angka
+from opd.format_id import angka, waktu
 
 JUDUL_MAKS = 90  # characters of an agency's name that fit a line of the contents
 
@@ -25,8 +26,26 @@ def konteks(k: dict, _berkas: frozenset[str]) -> dict:
         "judul": "Buku Laporan Pelaksanaan Budaya Kerja",
         "judul_sampul": ["BUKU LAPORAN PELAKSANAAN", "BUDAYA KERJA"],
         "bagian": [(n, pendek(judul, JUDUL_MAKS, "")) for n, judul in enumerate(b["judul"] for b in k["bagian"])],
-        "banyak": angka(len(k["bagian"]) - 1),
+        "memuat": _memuat(k),
     }
+
+
+def _memuat(k: dict) -> str:
+    """The beginning of the sentence about what is in the book."""
+    ada = len(k["bagian"])
+    if k["jenis"] == "buku":
+        return f"Buku ini memuat rekapitulasi {k['periode']['nama']} dan {angka(ada - 1)} laporan perangkat daerah yang sudah diterima,"
+    daerah = angka(ada + len(k["belum"]))
+    return f"Buku ini memuat rekapitulasi {k['periode']['nama']} yang dikirim {angka(ada)} dari {daerah} kabupaten/kota,"
+
+
+def sekitar(masukan: dict) -> dict:
+    """What a province's book shows around its content: it has no code of its own, its parts have theirs."""
+    k = masukan["cuplikan"]
+    saat = waktu(masukan["waktu"], k["pemda"]["zona_waktu"], k["pemda"]["singkatan_zona"])
+    tengah = f"Himpunan {angka(len(k['bagian']))} rekapitulasi\nsidik {masukan['sha256'][:12]}"
+    keadaan = f"Himpunan rekapitulasi yang dikirim sampai {saat}"
+    return {"kaki_kiri": f"Pemerintah {k['pemda']['nama']}\n{k['periode']['nama']}", "kaki_tengah": tengah, "keadaan": keadaan}
 
 
 def cuplikan_buku(rekap: dict, bagian: list[dict], *, publik: bool) -> dict:
@@ -34,6 +53,12 @@ def cuplikan_buku(rekap: dict, bagian: list[dict], *, publik: bool) -> dict:
     sama = {n: rekap[n] for n in ("versi", "pemda", "periode", "revisi", "jejak")}
     naskah = {"tata_naskah": rekap["tata_naskah"]} if "tata_naskah" in rekap else {}
     return sama | naskah | {"jenis": "buku", "publik": publik, "bagian": bagian}
+
+
+def cuplikan_provinsi(pemda: dict, periode: dict, bagian: list[dict], belum: list[str]) -> dict:
+    """As cuplikan_buku; `belum` are the cities that have not sent their recap."""
+    sama = {n: periode[n] for n in ("kode", "nama", "tahun")}
+    return {"jenis": "buku_provinsi", "pemda": pemda, "periode": sama, "bagian": bagian, "belum": belum}
 
 
 def publik(k: dict) -> dict:

@@ -6,11 +6,13 @@ from typing import ClassVar
 from django.conf import settings
 
 from kbk.models import Rapat
+from laporan.cuplikan import bagian_pemda
 from laporan.cuplikan_rapat import cuplikan_rapat
 from laporan.dokumen import masukan_cetak, versi_template
-from laporan.dokumen_buku import cuplikan_buku, publik
+from laporan.dokumen_buku import cuplikan_buku, cuplikan_provinsi, publik
 from laporan.models import Cetakan, LaporanDaerah, LaporanOpd
-from laporan.models.cetakan import BER_NIP
+from laporan.models.cetakan import BER_NIP, RekapProvinsi
+from laporan.naskah_dinas import isi_naskah, naskah_of
 from opd import jejak
 from opd.akses import Permission, may
 from opd.models import Opd, PemerintahDaerah
@@ -61,6 +63,11 @@ class JenisCetakan:
     @classmethod
     def opd(cls, benda) -> Opd | None:
         return None
+
+    @classmethod
+    def sasaran(cls, benda) -> dict:
+        """The columns of the order that say what it is of."""
+        return {cls.kolom: benda}
 
 
 class CetakLaporan(JenisCetakan):
@@ -119,15 +126,12 @@ class CetakBuku(JenisCetakan):
         laporan = [(o, menurut_kode[o["kode_verifikasi"]]) for o in benda.cuplikan["opd"] if o["kode_verifikasi"] in menurut_kode]
         return [
             Bagian(f"Rekapitulasi {benda.cuplikan['pemda']['nama']}", "rekap", benda, cls.rekap.slug),
-            *(Bagian(o["nama"], o["kode"], row, cls.laporan.slug) for o, row in laporan),
+            *(Bagian(f"Lampiran {n}. {o['nama']}", o["kode"], row, cls.laporan.slug) for n, (o, row) in enumerate(laporan, 1)),
         ]
 
     @classmethod
     def masukan(cls, benda: LaporanDaerah, kertas: str) -> dict:
-        bagian = [
-            {"judul": b.judul, "awalan": b.awalan, "sidik": jejak.sidik(REGISTRY[b.jenis].masukan(b.benda, kertas))}
-            for b in cls.bagian(benda)
-        ]
+        bagian = _bersidik(cls.bagian(benda), kertas)
         cuplikan = cuplikan_buku(benda.cuplikan, bagian, publik=cls.laporan is CetakLaporanPublik)
         return masukan_cetak(benda, kertas) | {"cuplikan": cuplikan}
 
@@ -140,6 +144,55 @@ class CetakBuku(JenisCetakan):
 
 class CetakBukuPublik(CetakBuku):
     slug, rekap, laporan = "buku_daerah_publik", CetakRekapPublik, CetakLaporanPublik
+
+
+def _bersidik(bagian: list[Bagian], kertas: str) -> list[dict]:
+    """The parts as the snapshot of a book names them: each with the hash that is the key of its own order."""
+    return [
+        {"judul": b.judul, "awalan": b.awalan, "sidik": jejak.sidik(REGISTRY[b.jenis].masukan(b.benda, kertas))}
+        for b in bagian
+    ]
+
+
+class CetakBukuProvinsi(JenisCetakan):
+    """The sent recaps of a province's cities for one period, as they were printed; for who receives them."""
+
+    slug, kolom, hak, batas = "buku_provinsi", "kode_periode", Permission.REKAP_RECEIVE, (600, 2048)
+
+    @classmethod
+    def bagian(cls, benda: RekapProvinsi) -> list[Bagian]:
+        return [
+            Bagian(f"Lampiran {n}. Rekapitulasi {r.cuplikan['pemda']['nama']}", r.pemda.kode, r, CetakRekap.slug)
+            for n, r in enumerate(benda.rekap(), 1)
+        ]
+
+    @classmethod
+    def masukan(cls, benda: RekapProvinsi, kertas: str) -> dict:
+        bagian = cls.bagian(benda)
+        rekap = [b.benda for b in bagian]
+        belum = PemerintahDaerah.objects.filter(provinsi=benda.provinsi).exclude(pk__in=[r.pemda_id for r in rekap])
+        nama = list(belum.order_by("kode").values_list("nama", flat=True))
+        cuplikan = cuplikan_provinsi(bagian_pemda(benda.provinsi), rekap[0].cuplikan["periode"], _bersidik(bagian, kertas), nama)
+        cuplikan["tata_naskah"] = isi_naskah(naskah_of(benda.provinsi))
+        dasar = {"cuplikan": cuplikan, "kertas": kertas, "waktu": max(r.terkirim_pada for r in rekap).isoformat()}
+        return dasar | {"sha256": jejak.sidik(cuplikan), "kode": "", "alamat": "", "versi_template": versi_template()}
+
+    @classmethod
+    def halangan(cls, benda: RekapProvinsi) -> str:
+        return "" if benda.rekap() else "Belum ada daerah yang mengirim rekap periode ini. Buku dapat dibuat setelah yang pertama dikirim."
+
+    @classmethod
+    def boleh(cls, pengguna, benda: RekapProvinsi) -> bool:
+        rekap = [r.pk for r in benda.rekap()]
+        return bool(rekap) and LaporanDaerah.objects.for_user(pengguna, cls.hak).filter(pk__in=rekap).count() == len(rekap)
+
+    @classmethod
+    def pemda(cls, benda: RekapProvinsi) -> PemerintahDaerah:
+        return benda.provinsi
+
+    @classmethod
+    def sasaran(cls, benda: RekapProvinsi) -> dict:
+        return {cls.kolom: benda.kode}
 
 
 class CetakRapat(JenisCetakan):

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 
 from kbk.grafik import batang_mendatar
 from laporan.dokumen_daerah import pembukaan
-from laporan.models import LaporanDaerah
+from laporan.models import LaporanDaerah, Periode
+from opd.akses import Permission, holds
 from opd.format_id import angka as bilangan
 from opd.format_id import persen
 
+BUKU_TAMPIL = 4  # periods that a province's book is offered for
 RUPA = {"direkap": "diterima", "draf": "belum"}  # the badge of a state, where it differs from its name
 
 
@@ -28,6 +30,17 @@ def tampilan(k: dict, laporan: Iterable[tuple[str, int, int]]) -> dict:
         "persen_hadir": persen(a["hadir"], a["kehadiran"]),
         "grafik": batang_mendatar("Kegiatan menurut BerAKHLAK", rows, lebar=420) if a["kegiatan"] else "",
     }
+
+
+def buku_provinsi(pengguna) -> list[dict]:
+    """[{rekap (id of one of them), nama, banyak}]: the latest periods of which who receives recaps may have a book."""
+    if not holds(pengguna, Permission.REKAP_RECEIVE):
+        return []
+    rows = LaporanDaerah.objects.for_user(pengguna, Permission.REKAP_RECEIVE).terkirim().per_periode()[:BUKU_TAMPIL]
+    return [
+        {"rekap": r["rekap"], "banyak": r["banyak"], "nama": Periode(**{n: r[f"periode__{n}"] for n in ("jenis", "tahun", "nomor")}).nama}
+        for r in rows
+    ]
 
 
 def alasan_rekap(rekap: LaporanDaerah, perubahan: list) -> list[str]:

@@ -74,6 +74,7 @@ urlpatterns = [
     path("rekap/<int:pk>/riwayat/", riwayat.rekap_riwayat, name="rekap_riwayat"),
     path("rekap/<int:pk>/cetak/", cetakan.cetak_rekap, name="cetak_rekap"),
     path("rekap/<int:pk>/buku/<slug:bentuk>/", cetakan.cetak_buku, name="cetak_buku"),
+    path("rekap/<int:pk>/buku-provinsi/", cetakan.cetak_provinsi, name="cetak_provinsi"),
     path("cetakan/<int:pk>/", cetakan.cetakan_detail, name="cetakan_detail"),
     path("cetakan/<int:pk>/ulangi/", cetakan.cetakan_retry, name="cetakan_retry"),
     path("cetakan/<int:pk>/unduh/", cetakan.cetakan_download, name="cetakan_download"),

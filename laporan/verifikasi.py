@@ -86,7 +86,7 @@ class Pemeriksaan:
 def periksa_berkas(sha256: str, dokumen: Dokumen | None) -> Pemeriksaan:
     """Whether a file of this SHA-256 is byte for byte one that was issued, and for which report."""
     cetakan = list(
-        Cetakan.objects.filter(status=Cetakan.Status.SELESAI, sha256=sha256, rapat__isnull=True).select_related(
+        Cetakan.objects.filter(status=Cetakan.Status.SELESAI, sha256=sha256, rapat__isnull=True, kode_periode="").select_related(
             "pemda", "laporan_opd__periode__pemda", "laporan_daerah__periode__pemda"
         )[:20]
     )

@@ -23,7 +23,7 @@ from kbk.models import Rapat
 from laporan.dokumen import salin, susun_dokumen
 from laporan.jenis_cetakan import REGISTRY, Bagian, jenis_of, masukan_of
 from laporan.models import Cetakan, LaporanDaerah, LaporanOpd
-from laporan.models.cetakan import PERCOBAAN_MAKSIMUM
+from laporan.models.cetakan import PERCOBAAN_MAKSIMUM, RekapProvinsi
 from laporan.pdf import Hasil, PdfGagal, render_pdf
 from opd import jejak
 from opd.penyimpanan import server_name, stored_files
@@ -37,7 +37,7 @@ HAK_DICABUT = "Hak akses peminta atas isi PDF ini sudah dicabut, sehingga PDF ti
 SUDAH_BERUBAH = "Isinya sudah berubah sejak PDF ini diminta. Minta cetak lagi dari halamannya."
 TERHENTI = "Pembuatan PDF tiga kali terhenti di tengah jalan (proses pekerja mati)."
 
-Benda = LaporanOpd | LaporanDaerah | Rapat
+Benda = LaporanOpd | LaporanDaerah | Rapat | RekapProvinsi
 
 
 class BelumDapatDicetak(Exception):  # noqa: N818 – reads as the sentence it carries
@@ -72,7 +72,7 @@ def order_cetakan(*, by, laporan: Benda, kertas: str = "", jenis: str = "") -> C
 
 def _create(by, benda: Benda, jenis: str, kertas: str, sidik: str) -> Cetakan:
     cetak = REGISTRY[jenis]
-    isi = {"pemda": cetak.pemda(benda), "jenis": jenis, "kertas": kertas, cetak.kolom: benda}
+    isi = {"pemda": cetak.pemda(benda), "jenis": jenis, "kertas": kertas, **cetak.sasaran(benda)}
     try:
         with transaction.atomic():
             cetakan = Cetakan.objects.create(masukan_sha256=sidik, diminta_oleh=by, **isi)
@@ -205,8 +205,7 @@ def _salin_bagian(cetakan: list[Cetakan], bagian: list[Bagian], folder: Path) ->
         tujuan = folder / f"bagian-{nomor:04d}.pdf"
         if salin(c.berkas.name, tujuan, c.sha256) is None:
             raise PdfGagal("berkas", rincian=satu.judul)
-        judul = f"Lampiran {nomor}. {satu.judul}" if nomor else satu.judul
-        hasil.append({"path": str(tujuan), "judul": judul, "awalan": satu.awalan, "halaman": c.halaman})
+        hasil.append({"path": str(tujuan), "judul": satu.judul, "awalan": satu.awalan, "halaman": c.halaman})
     return hasil
 
 

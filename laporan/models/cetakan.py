@@ -1,6 +1,7 @@
 """The print order: a PDF is made by a worker from this row, never inside a request (reliability 3.4)."""
 
 import re
+from dataclasses import dataclass
 from typing import Self
 
 from django.db import models
@@ -10,6 +11,7 @@ from django.db.models.functions import Coalesce
 from kbk.models import Rapat
 from laporan.models.laporan import SUDAH_DITERIMA, LaporanDaerah, LaporanOpd
 from opd.akses import Permission, Scoped, ScopedQuerySet
+from opd.models import PemerintahDaerah
 
 PERCOBAAN_MAKSIMUM = 3
 BER_NIP = "daftar_hadir_nip"  # the kind of print that shows NIPs of colleagues
@@ -18,12 +20,14 @@ BER_NIP = "daftar_hadir_nip"  # the kind of print that shows NIPs of colleagues
 class CetakanQuerySet(ScopedQuerySet):
     def terlihat(self, pengguna) -> Self:
         """The orders whose report or meeting the person may see; asked of that itself, not of this row. One that
-        prints whole NIPs is for colleagues of that unit alone (opd.nip)."""
+        prints whole NIPs is for colleagues of that unit alone (opd.nip); a province's book for who receives its recaps."""
+        kota = PemerintahDaerah.objects.for_user(pengguna, Permission.REKAP_RECEIVE)
         own = Q(rapat__kegiatan__kelompok__opd=pengguna.pegawai.opd_id) if pengguna.pegawai_id else Q(pk__in=[])
         return self.filter(
             Q(laporan_opd__in=LaporanOpd.objects.for_user(pengguna, Permission.LAPORAN_VIEW))
             | Q(laporan_daerah__in=LaporanDaerah.objects.for_user(pengguna, Permission.REKAP_VIEW))
             | Q(rapat__in=Rapat.objects.for_user(pengguna, Permission.KEGIATAN_VIEW)) & (~Q(jenis=BER_NIP) | own)
+            | Q(kode_periode__gt="", pemda__in=kota.values("provinsi"))
         )
 
     def siap_dikerjakan(self, at) -> Self:
@@ -48,8 +52,24 @@ class CetakanQuerySet(ScopedQuerySet):
         )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class RekapProvinsi:
+    """What a province's book is of: the recaps of one period that its cities have sent. It has no row of its own."""
+
+    provinsi: PemerintahDaerah
+    kode: str  # of the period, the same in every city: 2026-TW3
+
+    def rekap(self) -> list[LaporanDaerah]:
+        """The newest sent of each city, in the order of their codes."""
+        rows = LaporanDaerah.objects.terkirim().filter(pemda__provinsi=self.provinsi, periode__kode=self.kode).terbaru()
+        return list(rows.select_related("pemda", "periode__pemda").order_by("pemda__kode"))
+
+    def __str__(self) -> str:
+        return f"Buku {self.provinsi} {self.kode}"
+
+
 class Cetakan(Scoped, models.Model):
-    """One order for one PDF, of a report or a paper of a meeting. Whoever may see that may see it; `masukan_sha256` is the hash of
+    """One order for one PDF, of a report, a paper of a meeting or a province's recaps of a period. Whoever may see that may see it; `masukan_sha256` is the hash of
     everything drawn, so asking twice for the same thing finds the same row."""
 
     class Status(models.TextChoices):
@@ -74,6 +94,7 @@ class Cetakan(Scoped, models.Model):
         "laporan.LaporanDaerah", models.PROTECT, null=True, related_name="cetakan"
     )
     rapat = models.ForeignKey("kbk.Rapat", models.PROTECT, null=True, related_name="cetakan")
+    kode_periode = models.CharField(max_length=10, blank=True)  # of a province's book; `pemda` is the province
     jenis = models.CharField(max_length=20, default="laporan_opd")  # of laporan.jenis_cetakan
     kertas = models.CharField(max_length=2)
     masukan_sha256 = models.CharField(max_length=64)
@@ -100,9 +121,10 @@ class Cetakan(Scoped, models.Model):
         constraints = [
             models.CheckConstraint(
                 name="cetakan_satu_laporan",
-                condition=Q(laporan_opd__isnull=False, laporan_daerah__isnull=True, rapat__isnull=True)
-                | Q(laporan_opd__isnull=True, laporan_daerah__isnull=False, rapat__isnull=True)
-                | Q(laporan_opd__isnull=True, laporan_daerah__isnull=True, rapat__isnull=False),
+                condition=Q(laporan_opd__isnull=False, laporan_daerah__isnull=True, rapat__isnull=True, kode_periode="")
+                | Q(laporan_opd__isnull=True, laporan_daerah__isnull=False, rapat__isnull=True, kode_periode="")
+                | Q(laporan_opd__isnull=True, laporan_daerah__isnull=True, rapat__isnull=False, kode_periode="")
+                | Q(laporan_opd__isnull=True, laporan_daerah__isnull=True, rapat__isnull=True) & ~Q(kode_periode=""),
             ),
             models.UniqueConstraint(fields=["masukan_sha256", "kertas"], name="cetakan_sekali_per_isi"),
             models.CheckConstraint(
@@ -116,8 +138,8 @@ class Cetakan(Scoped, models.Model):
 
     @property
     def benda(self):
-        """What is printed: a report, a recap, or a meeting."""
-        return self.laporan_opd or self.laporan_daerah or self.rapat
+        """What is printed: a report, a recap, a meeting, or a province's recaps of one period."""
+        return self.laporan_opd or self.laporan_daerah or self.rapat or RekapProvinsi(self.pemda, self.kode_periode)
 
     @property
     def nama_unduhan(self) -> str:
@@ -126,6 +148,8 @@ class Cetakan(Scoped, models.Model):
         if self.rapat_id:
             kata = self.jenis.removesuffix("_nip").capitalize()
             return f"{_nama_berkas(f'{kata}-{self.rapat.kegiatan.kelompok}-{self.rapat.kegiatan.tanggal}')}.pdf"
+        if self.kode_periode:
+            return f"{_nama_berkas(f'Buku-{self.pemda.nama}-{self.kode_periode}')}.pdf"
         isi = self.benda.cuplikan
         awal = f"Laporan-{isi['opd']['singkatan']}" if self.laporan_opd_id else f"{'Buku' if self.is_book else 'Rekap'}-{isi['pemda']['nama']}"
         if self.jenis.endswith("_publik"):

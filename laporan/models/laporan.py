@@ -11,7 +11,7 @@ from typing import Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat
 
 from laporan.models.perpanjangan import Perpanjangan
@@ -308,6 +308,13 @@ class LaporanDaerahQuerySet(ScopedQuerySet):
         """Recaps of earlier periods of the same kind, the latest first."""
         rows = self.filter(pemda=rekap.pemda_id, periode__jenis=rekap.periode.jenis)
         return rows.filter(periode__selesai__lt=rekap.periode.mulai).order_by("-periode__selesai", "-revisi")
+
+    def per_periode(self) -> list[dict]:
+        """Of these rows, by province and period, the newest first: the id of one row as `rekap`, of how many cities as
+        `banyak`, and what names the period."""
+        kunci = ["pemda__provinsi", *(f"periode__{n}" for n in ("selesai", "jenis", "tahun", "nomor"))]
+        rows = self.order_by().values(*kunci).annotate(rekap=Max("pk"), banyak=Count("pemda", distinct=True))
+        return list(rows.order_by("-periode__selesai", "periode__jenis", "pemda__provinsi"))
 
     def with_angka(self) -> Self:
         """Adds `angka`, the figures of the snapshot, and leaves the snapshot itself in the database."""

@@ -12,6 +12,7 @@ from laporan.dokumen_rapat import JUDUL
 from laporan.forms.cetakan import CetakForm
 from laporan.jenis_cetakan import jenis_rapat
 from laporan.models import Cetakan, LaporanDaerah, LaporanOpd
+from laporan.models.cetakan import RekapProvinsi
 from opd.akses import Permission, require
 from opd.http import AuthenticatedRequest, render_page
 
@@ -43,6 +44,15 @@ def cetak_buku(request: AuthenticatedRequest, pk: int, bentuk: str):
     return _order(request, rekap, BUKU[bentuk])
 
 
+@require(Permission.REKAP_RECEIVE)
+@require_POST
+def cetak_provinsi(request: AuthenticatedRequest, pk: int):
+    """The book of what the cities of the province have sent for the period of this recap."""
+    rows = LaporanDaerah.objects.for_user(request.user, Permission.REKAP_RECEIVE).select_related("pemda__provinsi", "periode")
+    rekap = get_object_or_404(rows, pk=pk)
+    return _order(request, RekapProvinsi(rekap.pemda.provinsi, rekap.periode.kode), "buku_provinsi")
+
+
 @require(Permission.KEGIATAN_VIEW)
 @require_POST
 def cetak_rapat(request: AuthenticatedRequest, pk: int, naskah: str):
@@ -53,7 +63,7 @@ def cetak_rapat(request: AuthenticatedRequest, pk: int, naskah: str):
     return _order(request, rapat, jenis_rapat(request.user, rapat, naskah))
 
 
-def _order(request: AuthenticatedRequest, laporan: LaporanOpd | LaporanDaerah | Rapat, jenis: str = ""):
+def _order(request: AuthenticatedRequest, laporan: LaporanOpd | LaporanDaerah | Rapat | RekapProvinsi, jenis: str = ""):
     form = CetakForm(request.POST)
     if not form.is_valid():
         return render_page(request, "laporan/cetakan_kertas.html", {"form": form, "laporan": laporan}, status=422)

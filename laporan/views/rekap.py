@@ -24,7 +24,7 @@ from laporan.models import LaporanDaerah, LaporanOpd, Periode
 from laporan.narasi import konsep_daerah
 from laporan.naskah_dinas import naskah_of
 from laporan.penandatangan import penandatangan_daerah
-from laporan.tampilan_rekap import alasan_rekap, tampilan
+from laporan.tampilan_rekap import alasan_rekap, buku_provinsi, tampilan
 from opd.akses import Permission, holds, require
 from opd.http import AuthenticatedRequest, home_of, query_without, render_page
 from opd.konfirmasi import confirmed, sends
@@ -61,6 +61,7 @@ def rekap_list(request: AuthenticatedRequest) -> HttpResponse:
         belum = belum.selesai_sebelum(home_of(request.user)["pemda"].hari_ini())[:8]
     context = {
         "saring": saring,
+        "buku": buku_provinsi(request.user),
         "page": Paginator(rows, 25).get_page(request.GET.get("halaman")),
         "belum": belum,
         "query": query_without(request, "halaman"),

@@ -6,8 +6,16 @@ import pytest
 from django.utils import timezone
 
 from laporan.actions import cetakan as modul
-from laporan.actions.cetakan import JEDA_BAGIAN, claim_cetakan, order_cetakan, retry_cetakan, work_cetakan
+from laporan.actions.cetakan import (
+    JEDA_BAGIAN,
+    BelumDapatDicetak,
+    claim_cetakan,
+    order_cetakan,
+    retry_cetakan,
+    work_cetakan,
+)
 from laporan.models import Cetakan
+from laporan.models.cetakan import RekapProvinsi
 from laporan.views.cetakan import BUKU
 from tests.laporan import contoh_cuplikan as contoh
 from tests.laporan.actions.test_cetakan import media, mesin  # noqa: F401 – fixtures
@@ -101,4 +109,49 @@ def test_who_may_not_see_every_report_gets_no_book(rekap, cast, monkeypatch):
     assert not asli(cast.sekretaris, rekap)
     assert not asli(cast.sekretaris_luar, rekap)
     Cetakan.objects.filter(pk=buku.pk).update(diminta_oleh=cast.sekretaris)
+    assert kerjakan() == ["gagal"]
+
+
+@pytest.fixture
+def terkirim(kota, cast, mesin):  # noqa: F811
+    """The recap that Bontang has sent; Samarinda has composed one and kept it."""
+    make_rekap(kota.samarinda, cast)
+    return make_rekap(kota.bontang, cast, status="terkirim")
+
+
+def test_the_province_binds_the_recaps_that_were_sent(kota, cast, terkirim, monkeypatch):
+    dijilid = []
+    asli = modul.render_pdf
+
+    def render(html, berkas, keluaran, *, bagian=(), **opsi):
+        dijilid.append((html, [b["judul"] for b in bagian]))
+        return asli(html, berkas, keluaran, **opsi)
+
+    monkeypatch.setattr(modul, "render_pdf", render)
+    benda = RekapProvinsi(kota.bontang.provinsi, terkirim.periode.kode)
+    buku = order_cetakan(by=cast.biro, laporan=benda, jenis="buku_provinsi")
+    assert order_cetakan(by=cast.biro, laporan=benda, jenis="buku_provinsi") == buku
+    assert kerjakan(2) == ["menunggu bagiannya", "selesai"]
+    assert kerjakan(setelah=JEDA_BAGIAN * 2) == ["selesai"]
+    buku.refresh_from_db()
+    assert (buku.pemda, buku.benda, buku.nama_unduhan) == (kota.bontang.provinsi, benda, "Buku-Provinsi-Kalimantan-Timur-2026-TW3.pdf")
+    html, judul = dijilid[-1]
+    assert judul == ["Lampiran 1. Rekapitulasi Kota Bontang"]
+    assert "1 dari 2 kabupaten/kota" in html
+    assert "</strong> Kota Samarinda." in html
+
+
+def test_a_province_without_a_sent_recap_has_no_book(kota, cast):
+    make_rekap(kota.bontang, cast)
+    with pytest.raises(BelumDapatDicetak, match="Belum ada daerah yang mengirim"):
+        order_cetakan(by=cast.biro, laporan=RekapProvinsi(kota.bontang.provinsi, "2026-TW3"), jenis="buku_provinsi")
+
+
+def test_the_book_of_the_province_is_for_who_receives_its_recaps(kota, cast, terkirim):
+    benda = RekapProvinsi(kota.bontang.provinsi, terkirim.periode.kode)
+    buku = order_cetakan(by=cast.biro, laporan=benda, jenis="buku_provinsi")
+    orang = {nama: getattr(cast, nama) for nama in ("biro", "bagian_organisasi", "sekda", "sekretaris", "admin")}
+    assert {nama for nama, p in orang.items() if modul.REGISTRY["buku_provinsi"].boleh(p, benda)} == {"biro"}
+    assert {nama for nama, p in orang.items() if Cetakan.objects.terlihat(p).filter(pk=buku.pk).exists()} == {"biro"}
+    Cetakan.objects.filter(pk=buku.pk).update(diminta_oleh=cast.bagian_organisasi)
     assert kerjakan() == ["gagal"]

@@ -122,3 +122,17 @@ def test_a_file_that_is_not_there_is_said_so(pesanan, cast, masuk, settings, tmp
 def test_the_recap_file_carries_the_name_of_the_city(kota, cast):
     cetakan = order_cetakan(by=cast.bagian_organisasi, laporan=make_rekap(kota.bontang, cast))
     assert cetakan.nama_unduhan == "Rekap-Kota-Bontang-2026-TW3-rev1.pdf"
+
+
+def test_the_province_orders_one_book_of_a_period(kota, cast, masuk):
+    rekap = make_rekap(kota.bontang, cast, status="terkirim")
+    halaman = masuk(cast.biro).get(reverse("rekap_list"))
+    alamat = reverse("cetak_provinsi", args=[rekap.pk])
+    assert halaman.context["buku"] == [{"rekap": rekap.pk, "nama": "Triwulan III 2026", "banyak": 1}]
+    assert alamat in halaman.text
+    assert "Cetak buku" not in masuk(cast.bagian_organisasi).get(reverse("rekap_list")).text
+    jawaban = masuk(cast.biro).post(alamat)
+    cetakan = Cetakan.objects.get()
+    assert (jawaban.url, cetakan.jenis) == (reverse("cetakan_detail", args=[cetakan.pk]), "buku_provinsi")
+    assert "PDF Buku Provinsi Kalimantan Timur 2026-TW3" in masuk(cast.biro).get(jawaban.url).text
+    assert masuk(cast.bagian_organisasi).get(jawaban.url).status_code == 404
