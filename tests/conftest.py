@@ -1,6 +1,7 @@
 """What every test may ask for: the two catalogues, the places and people of tests.pemeran, and a signed-in client."""
 
 import copy
+import gc
 from functools import partial
 
 import pytest
@@ -24,6 +25,13 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: not item.path.name.startswith("test_akses"))
     for item in items:
         item.runtest = partial(with_room, item.runtest)
+
+
+def pytest_collection_finish():
+    """The collector looks neither at what is loaded once and for all nor at every few hundred objects of a page."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def with_room(call):
