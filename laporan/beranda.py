@@ -45,8 +45,8 @@ def beranda(pengguna, at: dt.datetime | None = None) -> dict:
     hari_ini = (home_of(pengguna)["pemda"] or PemerintahDaerah()).hari_ini(at)
     mencatat = holds(pengguna, P.KEGIATAN_EDIT)
     periode = queries_beranda.periode_beranda(pengguna, hari_ini)
-    duduk = queries_beranda.laporan_beranda(pengguna, periode, at)
-    sejak = min((p.mulai for p in _terdekat(periode, hari_ini)), default=hari_ini)
+    duduk = queries_beranda.laporan_beranda(pengguna, periode, at, hari_ini)
+    sejak = min((p.mulai for p in queries_beranda.terdekat(periode, hari_ini)), default=hari_ini)
     meninjau = holds(pengguna, P.KELENGKAPAN_ASK)
     kegiatan = queries_beranda.kegiatan_beranda(pengguna, sejak, hari_ini) if mencatat or meninjau else KegiatanBeranda([], [], [], [])
     tindak_lanjut = queries_beranda.tindak_lanjut_beranda(pengguna, hari_ini) if mencatat else []
@@ -89,13 +89,6 @@ def _berjalan(duduk: list[Duduk], periode: list[Periode], hari_ini: dt.date) -> 
     return {"periode": pendek, "tenggat": tenggat, "sisa": (tenggat - hari_ini).days}
 
 
-def _terdekat(periode: list[Periode], hari_ini: dt.date) -> list[Periode]:
-    """Of each pemda and kind the latest period that has ended: the one whose reports are due."""
-    usai = [p for p in periode if p.selesai < hari_ini and p.kiriman_id is None]
-    terakhir = {(p.pemda_id, p.jenis): p for p in sorted(usai, key=lambda p: p.selesai)}
-    return list(terakhir.values())
-
-
 def _tenggat(tenggat: dt.date, hari_ini: dt.date) -> str:
     lewat = (hari_ini - tenggat).days
     return f"lewat {lewat} hari dari tenggat {tanggal(tenggat)}" if lewat > 0 else f"tenggat {tanggal(tenggat)}"
@@ -111,7 +104,7 @@ def _tenggat_opd(d: Duduk, hari_ini: dt.date) -> str:
 
 def _laporan(duduk: list[Duduk], periode: list[Periode], hari_ini: dt.date) -> Iterator[Tugas]:
     """The person's own reports: to mend, to write, to approve."""
-    terdekat = _terdekat(periode, hari_ini)
+    terdekat = queries_beranda.terdekat(periode, hari_ini)
     beberapa = len({d.opd.pk for d in duduk if d.opd.may_draft or d.opd.may_approve}) > 1
     for d in duduk:
         if not (d.opd.may_draft or d.opd.may_approve):
@@ -155,7 +148,7 @@ def _daerah(pengguna, duduk: list[Duduk], periode: list[Periode], hari_ini: dt.d
             yield Tugas(SEGERA, f"{len(terima)} laporan {p.nama} menunggu diterima: {_nama(terima)}", reverse("laporan_accept", args=[p.pk]), "Terima")
     if not holds(pengguna, P.DASBOR_DAERAH):
         return
-    for p in _terdekat(periode, hari_ini):
+    for p in queries_beranda.terdekat(periode, hari_ini):
         semua = [d for d in duduk if d.periode == p and not d.pernah_diajukan]
         diam = [d.opd for d in semua if d.keadaan.hari_terlambat or not d.keadaan.diperpanjang]
         if diam:
@@ -240,7 +233,7 @@ def _ringkasan(pengguna, duduk: list[Duduk], periode: list[Periode], hari_ini: d
         return []
     return [
         {"periode": p, "angka": queries_tingkat.tingkat(Kewajiban(d.opd, p, d.keadaan) for d in duduk if d.periode == p)}
-        for p in _terdekat(periode, hari_ini)
+        for p in queries_beranda.terdekat(periode, hari_ini)
     ]
 
 

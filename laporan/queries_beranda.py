@@ -29,7 +29,7 @@ from kbk.models import Indikator, Kegiatan, PermintaanKelengkapan, TindakLanjut
 from laporan import queries
 from laporan.gabungan import gabungan, terkumpul
 from laporan.models import CatatanReviu, LaporanDaerah, LaporanOpd, PembukaanKembali, Periode
-from laporan.models.laporan import BAGIAN_NARASI, SUDAH_DITERIMA
+from laporan.models.laporan import BAGIAN_NARASI, SUDAH_DITERIMA, Status
 from laporan.models.periode import DITAGIH
 from opd.akses import Permission, holds, scope_q
 from opd.models import Opd
@@ -92,17 +92,30 @@ class Duduk:
         return self.keadaan.masuk
 
 
-def laporan_beranda(pengguna, periode: list[Periode], at: dt.datetime) -> list[Duduk]:
-    """Every reporting agency where the person has a part, times every period in which it owes a report.
+def terdekat(periode: list[Periode], hari_ini: dt.date) -> list[Periode]:
+    """Of each pemda and kind the latest period that has ended: the one whose reports are due."""
+    usai = [p for p in periode if p.selesai < hari_ini and p.kiriman_id is None]
+    terakhir = {(p.pemda_id, p.jenis): p for p in sorted(usai, key=lambda p: p.selesai)}
+    return list(terakhir.values())
+
+
+def laporan_beranda(pengguna, periode: list[Periode], at: dt.datetime, hari_ini: dt.date) -> list[Duduk]:
+    """Every reporting agency where the person has a part, times every period in which it owes a report; where they only
+    watch, the periods whose reports are due, and reports of others that wait to be accepted.
     The agencies carry may_draft, may_approve, may_accept and may_record."""
     rows = _pelapor(pengguna, periode=[p.pk for p in periode])
     per_opd = {pk: list(isi) for pk, isi in groupby(rows, key=lambda row: row.pk)}
-    return [
-        _duduk(isi[0], p, next((row for row in isi if row.lap_periode_id == p.pk), None), _diperpanjang(isi, p), at)
-        for isi in per_opd.values()
-        for p in periode
-        if p.pemda_id == isi[0].pemda_id and _owes(isi, p)
-    ]
+    ditagih = {p.pk for p in terdekat(periode, hari_ini)}
+    found = []
+    for isi in per_opd.values():
+        opd, laporan = isi[0], {row.lap_periode_id: row for row in reversed(isi)}
+        own = opd.may_draft or opd.may_approve or opd.may_record
+        for p in periode:
+            row = laporan.get(p.pk)
+            tampak = own or p.pk in ditagih or (row and row.lap_status == Status.DISETUJUI)
+            if tampak and p.pemda_id == opd.pemda_id and (row or p.bagian(opd) is not None):
+                found.append(_duduk(opd, p, row, _diperpanjang(isi, p), at))
+    return found
 
 
 @SiapOrang
@@ -153,11 +166,6 @@ def _terisi() -> Concat:
         ],
         output_field=CharField(),
     )
-
-
-def _owes(rows: list[Opd], periode: Periode) -> bool:
-    """As queries.wajib_lapor: in force on one of its days, or a report is there."""
-    return periode.bagian(rows[0]) is not None or any(row.lap_periode_id == periode.pk for row in rows)
 
 
 def _diperpanjang(rows: list[Opd], periode: Periode) -> dt.date | None:
