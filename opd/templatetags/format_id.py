@@ -11,6 +11,7 @@ register.filter("hari_tanggal", f.hari_tanggal)
 register.filter("nip", f.nip)
 register.filter("nip_samar", f.nip_samar)
 register.filter("kode", f.kode)
+register.filter("bita", f.bita)
 register.filter("lencana", lencana.lencana)
 register.filter("kelengkapan", lencana.kelengkapan)
 
