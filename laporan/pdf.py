@@ -231,20 +231,22 @@ def tata(pekerjaan: dict, ambil):
         html, depan = pekerjaan["html"], len(dokumen.pages)
 
 
-def jilid(pdf, bagian: list[dict]) -> None:
-    """Binds the parts behind the front matter `pdf`."""
+def jilid(pdf, bagian: list[dict], keluaran: str) -> int:
+    """Binds the parts behind the front matter `pdf` into one file; returns its number of pages."""
     import pikepdf  # noqa: PLC0415
     import weasyprint  # noqa: PLC0415
 
     from laporan.jilid import CONTOH_HURUF, Penjilid  # noqa: PLC0415
 
-    penjilid = Penjilid(pdf)
-    for nomor, satu in enumerate(bagian):
-        penjilid.tambah(satu["path"], satu["judul"], satu["awalan"])
-        if nomor % 5 == 0:
-            kabarkan(tahap=f"Menjilid bagian {nomor + 1} dari {len(bagian)}", persen=80 + 15 * nomor // len(bagian))
-    huruf = weasyprint.HTML(string=CONTOH_HURUF, base_url="tanpa-alamat:").write_pdf()
-    penjilid.selesai(pikepdf.open(io.BytesIO(huruf)))
+    huruf = pikepdf.open(io.BytesIO(weasyprint.HTML(string=CONTOH_HURUF, base_url="tanpa-alamat:").write_pdf()))
+    semua = len(pdf.pages) + sum(satu["halaman"] for satu in bagian)
+    with Path(keluaran).open("wb") as keluar:
+        penjilid = Penjilid(pdf, huruf, keluar, bagian=len(bagian), semua=semua)
+        for nomor, satu in enumerate(bagian):
+            penjilid.tambah(satu["path"], satu["judul"], satu["awalan"])
+            if nomor % 5 == 0:
+                kabarkan(tahap=f"Menjilid bagian {nomor + 1} dari {len(bagian)}", persen=80 + 15 * nomor // len(bagian))
+        return penjilid.selesai()
 
 
 def lampiran_siap(pekerjaan: dict, dokumen) -> list:
@@ -302,10 +304,11 @@ def anak_utama(masukan: Path, waktu_detik: int, memori_mb: int, induk: int) -> N
         mentah = io.BytesIO(dokumen.write_pdf(pdf_variant="pdf/a-3a", attachments=lampiran_siap(pekerjaan, dokumen)))
         with pikepdf.open(mentah) as pdf:
             rapikan(pdf, hashlib.sha256(pekerjaan["html"].encode()).hexdigest()[:12])
-            if pekerjaan["bagian"]:
-                jilid(pdf, pekerjaan["bagian"])
             halaman = len(pdf.pages)
-            simpan(pdf, pekerjaan["keluaran"])
+            if pekerjaan["bagian"]:
+                halaman = jilid(pdf, pekerjaan["bagian"], pekerjaan["keluaran"])
+            else:
+                simpan(pdf, pekerjaan["keluaran"])
         if ambil.tidak_terbaca:
             kabarkan(sebab="berkas", rincian=ambil.tidak_terbaca[0])
         else:

@@ -95,15 +95,12 @@ def test_ids_are_unique_and_listed(buku):
 
 def test_links_lead_where_they_led(buku):
     """A link of a part stays within it; one of the contents leads to the first page of its part."""
-    tujuan = pikepdf.NameTree(buku.pdf.Root.Names.Dests)
     halaman = {h.objgen: n for n, h in enumerate(buku.pdf.pages)}
     batas = [*awal(buku), len(buku.pdf.pages)]
     ke_bagian, dalam = [], 0
     for n, h in enumerate(buku.pdf.pages):
         for catatan in h.get("/Annots", []):
-            dest = catatan.Dest if isinstance(catatan.get("/Dest"), pikepdf.Array) else tujuan[str(catatan.Dest)]
-            dest = dest.D if isinstance(dest, pikepdf.Dictionary) else dest
-            sampai = halaman[dest[0].objgen]
+            sampai = halaman[catatan.Dest[0].objgen]
             if n < batas[0]:
                 ke_bagian.append(sampai)
                 continue
