@@ -1,7 +1,6 @@
 """The figures of the dashboards as their pages show them."""
 
 import datetime as dt
-from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -15,7 +14,7 @@ from laporan.queries_dasbor import BERJALAN, NANTI, Baris, Sel
 from laporan.queries_tingkat import BERTINGKAT, UKURAN, Kewajiban
 from opd.alamat import alamat
 from opd.format_id import angka, bersatuan, persen, tanggal
-from opd.lencana import lencana
+from opd.lencana import bertaut, lencana
 from opd.models import Penugasan
 
 RUPA = {"ditunggu": "terbuka", "berjalan": "terbuka"}  # the badge of a state, where it differs from its name
@@ -46,15 +45,14 @@ def _ingatkan(row: Baris, periode: Periode, nomor: int) -> str:
 
 def _baris(row: Baris, kolom: list[Periode], nomor: int) -> dict:
     """One agency, each number with the address of the rows it counts."""
-    rentang = {"opd": row.opd.pk, "dari": kolom[0].mulai, "sampai": kolom[-1].selesai, "status": "tercatat"}
-    daftar = reverse("kegiatan_list")
+    daftar = f"{reverse('kegiatan_list')}?opd={row.opd.pk}&dari={kolom[0].mulai}&sampai={kolom[-1].selesai}&status=tercatat"
     return {
         "opd": row.opd,
         "sel": [(_sel(s) if s else {}) | {"fokus": n == nomor} for n, s in enumerate(row.sel)],
         "lengkap": persen(row.lengkap, row.kegiatan),
-        "kurang_url": f"{daftar}?{urlencode(rentang | {'kelengkapan': 'kurang'})}",
+        "kurang_url": f"{daftar}&kelengkapan=kurang",
         "tindakan": persen(row.tindakan, row.kegiatan),
-        "kegiatan_url": f"{daftar}?{urlencode(rentang)}",
+        "kegiatan_url": daftar,
         "tepat": f"{row.tepat_waktu}/{row.jatuh_tempo}" if row.jatuh_tempo else "–",
     }
 
@@ -63,12 +61,12 @@ def _sel(s: Sel) -> dict:
     """A cell in words: a badge with what belongs to it, or `redup`, what there is to say while nothing is due."""
     if s.rupa in (BERJALAN, NANTI):
         return {"redup": s.kata.lower()}
-    return {
-        "lencana": lencana(s.kata, RUPA.get(s.rupa, s.rupa)),
-        "alamat": alamat("laporan_detail", s.laporan_id) if s.laporan_id else "",
-        "hari": f"{s.hari_terlambat} hari" if s.hari_terlambat else "",
-        "sampai": tanggal(s.keadaan.tenggat) if s.keadaan.diperpanjang else "",
-    }
+    kata = lencana(s.kata, RUPA.get(s.rupa, s.rupa))
+    isi = {"lencana": bertaut(kata, alamat("laporan_detail", s.laporan_id)) if s.laporan_id else kata}
+    if s.hari_terlambat or s.keadaan.diperpanjang:
+        sampai = tanggal(s.keadaan.tenggat) if s.keadaan.diperpanjang else ""
+        isi["catatan"] = {"hari": s.hari_terlambat, "sampai": sampai}
+    return isi
 
 
 def petak(angka: dict[str, int], lalu: dict[str, int] | None) -> list[dict]:

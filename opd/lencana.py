@@ -22,6 +22,11 @@ def lencana(label: str, status: str) -> SafeString:
     return format_html('<span class="lencana{}"><span aria-hidden="true">{}</span> {}</span>', warna, ikon, label)
 
 
+def bertaut(isi: SafeString, alamat: str) -> SafeString:
+    """The same as a link."""
+    return format_html('<a href="{}">{}</a>', alamat, isi)
+
+
 @lru_cache(maxsize=1000)
 def kelengkapan(ada: int, wajib: int) -> SafeString:
     """How much of the evidence asked for is there, as a meter and in words."""

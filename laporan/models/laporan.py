@@ -140,8 +140,8 @@ class LaporanOpdQuerySet(ScopedQuerySet):
         )
 
     def ringkas(self) -> Self:
-        """Without the snapshot and the written parts, for lists."""
-        return self.defer("cuplikan", "alasan_nihil", *BAGIAN_NARASI)
+        """Without the snapshot, the written parts and who signs, for lists."""
+        return self.defer("cuplikan", "alasan_nihil", "sha256", "penandatangan", *BAGIAN_NARASI)
 
     def sebelum(self, laporan: "LaporanOpd") -> "LaporanOpd | None":
         """The same agency's report of the period before, of the same rhythm; its words are offered again."""

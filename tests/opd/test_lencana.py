@@ -1,6 +1,6 @@
 import pytest
 
-from opd.lencana import kelengkapan, lencana
+from opd.lencana import bertaut, kelengkapan, lencana
 
 
 @pytest.mark.parametrize(
@@ -10,6 +10,10 @@ from opd.lencana import kelengkapan, lencana
 )  # fmt: skip
 def test_a_state_is_colour_icon_and_word(status, kelas, ikon):
     assert lencana("Kata", status) == f'<span class="{kelas}"><span aria-hidden="true">{ikon}</span> Kata</span>'
+
+
+def test_it_may_be_a_link():
+    assert bertaut(lencana("Kata", "draf"), "/a/?b&c") == f'<a href="/a/?b&amp;c">{lencana("Kata", "draf")}</a>'
 
 
 def test_words_are_only_text():
