@@ -140,13 +140,13 @@ class Kepemimpinan:
         return self.tindakan + self.pertemuan
 
 
-def kepemimpinan(post: Penugasan, periode: Periode, hari_ini: dt.date) -> Kepemimpinan:
-    """Only the days of this post count; what the unit did under somebody else is not this leader's. Two queries."""
+def kepemimpinan(post: Penugasan, periode: Periode, hari_ini: dt.date, posts: list[Penugasan]) -> Kepemimpinan:
+    """Only the days of this post count; what the unit did under somebody else is not this leader's. `posts` are those of
+    pemimpin_selama. One query."""
     dari = max(periode.mulai, post.dari)
     sampai = min(periode.selesai, hari_ini, post.sampai or hari_ini)
     pelapor = post.opd.pelapor or post.opd
     rows = _kegiatan(pelapor=[pelapor.pk], jalur=post.opd.jalur, dari=dari, sampai=sampai)
-    posts = _penugasan(pelapor=pelapor.pk, dari=dari, sampai=sampai) if rows else []
     own = [k for k in rows if _leads(posts, post, k)]
     return Kepemimpinan(
         dari=dari,
@@ -169,7 +169,7 @@ def _kegiatan(pelapor: Isi, jalur: Isi, dari: Isi, sampai: Isi) -> QuerySet:
 
 @Siap
 def _penugasan(pelapor: Isi, dari: Isi, sampai: Isi) -> QuerySet:
-    return Penugasan.objects.filter(opd__pelapor=pelapor).selama(dari, sampai)
+    return Penugasan.objects.filter(opd__pelapor=pelapor).selama(dari, sampai).select_related("pegawai", "opd")
 
 
 def _leads(posts: list[Penugasan], post: Penugasan, kegiatan: Kegiatan) -> bool:
@@ -183,6 +183,11 @@ def _rata_anggota(rows: list) -> float | None:
     return len(rows) * sum(k.jumlah_hadir for k in rows) / catatan if catatan else None
 
 
+def pemimpin_selama(post: Penugasan, dari: dt.date, sampai: dt.date) -> list[Penugasan]:
+    """Who led the unit of `post`, or what reports with it, on one of these days, in time order; one query."""
+    return list(_penugasan(pelapor=post.opd.pelapor_id or post.opd_id, dari=dari, sampai=sampai))
+
+
 def indikator_pimpinan(post: Penugasan, periode: Periode) -> list[tuple[Indikator, list[tuple[dt.date, Decimal]]]]:
     """The indicators of the leader's unit and what is below it, each with its measures in time order; one query."""
     pelapor = post.opd.pelapor_id or post.opd_id
@@ -192,6 +197,6 @@ def indikator_pimpinan(post: Penugasan, periode: Periode) -> list[tuple[Indikato
 @Siap
 def _indikator(pelapor: Isi, jalur: Isi, tahun: Isi, selesai: Isi) -> QuerySet:
     rows = queries.indikator_pelapor(pelapor, SimpleNamespace(tahun=tahun, selesai=selesai))
-    rows = rows.filter(nilai_terpilih__opd__jalur__startswith=jalur).select_related("nilai_terpilih__nilai")
+    rows = rows.filter(nilai_terpilih__opd__jalur__startswith=jalur).select_related("nilai_terpilih__nilai", "nilai_terpilih__masalah")
     rows = rows.order_by("nilai_terpilih__nilai__kode")
     return gabungan(rows, "pengukuran__tanggal", "pengukuran__nilai", urut=["pengukuran__tanggal", "pengukuran__pk"])

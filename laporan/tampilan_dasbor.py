@@ -1,6 +1,7 @@
 """The figures of the dashboards as their pages show them."""
 
 import datetime as dt
+from types import SimpleNamespace
 
 from django.urls import reverse
 
@@ -12,6 +13,7 @@ from laporan.models.laporan import Status
 from laporan.pengingat import KALIMAT
 from laporan.queries_dasbor import BERJALAN, NANTI, Baris, Sel
 from laporan.queries_tingkat import BERTINGKAT, UKURAN, Kewajiban
+from laporan.tampilan_nilai import kegiatan_url
 from opd.alamat import alamat
 from opd.format_id import angka, bersatuan, persen, tanggal
 from opd.lencana import bertaut, lencana
@@ -87,19 +89,44 @@ def _beda(kini: int, lalu: int) -> str:
     return f"{'naik' if kini > lalu else 'turun'} {abs(kini - lalu)}" if kini != lalu else ""
 
 
-def tampilan_pimpinan(post: Penugasan, periode: Periode, hari_ini: dt.date) -> dict:
-    """Presence, results and figures of a leader's own days in the period, and how the report stands."""
-    k = queries_dasbor.kepemimpinan(post, periode, hari_ini)
+def tampilan_pimpinan(post: Penugasan, periode: Periode, hari_ini: dt.date, lalu: Periode | None = None) -> dict:
+    """Presence, results and figures of a leader's own days in the period, what changed since `lalu`, and how the report
+    stands."""
+    posts = queries_dasbor.pemimpin_selama(post, (lalu or periode).mulai, periode.selesai)
+    k = queries_dasbor.kepemimpinan(post, periode, hari_ini, posts)
     keadaan = queries.keadaan_laporan([post.opd], [periode]) if post.opd.melapor else {}
     sel = next((queries_dasbor.sel_matriks(duduk, periode, hari_ini) for duduk in keadaan.values()), None)
     return {
         "angka": k,
         "titik": titik_hadir(k.hadir, k.kegiatan),
+        "alamat_kerja": _alamat_kerja(post, k),
+        "sejak_lalu": _sejak_lalu(post, k, lalu, hari_ini, posts),
+        "lalu": lalu,
+        "pemimpin": [p for p in posts if p.opd_id == post.opd_id and (p.sampai is None or p.sampai >= periode.mulai)],
         "persen_lengkap": persen(k.lengkap, k.semua),
         "ukuran": [_ukuran(i, titik, periode) for i, titik in queries_dasbor.indikator_pimpinan(post, periode)],
         "sel": sel,
         "rupa": sel and RUPA.get(sel.rupa, sel.rupa),
     }
+
+
+def _alamat_kerja(post: Penugasan, k: queries_dasbor.Kepemimpinan) -> dict[str, dict[str, str]]:
+    """Where the rows behind each number are, on the days of this post."""
+    masa = SimpleNamespace(mulai=k.dari, selesai=k.sampai)
+    saringan = {"tindakan": {"jenis": "tindakan"}, "pertemuan": {"jenis": "pertemuan"}, "lengkap": {"kelengkapan": "lengkap"}, "semua": {}}
+    return {nama: {"url": kegiatan_url(masa, opd=post.opd_id, **isi)} for nama, isi in saringan.items()}
+
+
+def _sejak_lalu(post: Penugasan, kini: queries_dasbor.Kepemimpinan, lalu: Periode | None, hari_ini: dt.date, posts: list) -> list[tuple[str, int, int, str]]:
+    """(what, then, now, by how much) against this leader's own days in the period before; empty when there were none."""
+    if lalu is None or post.dari > lalu.selesai:
+        return []
+    dulu = queries_dasbor.kepemimpinan(post, lalu, hari_ini, posts)
+    pasangan = [
+        ("kehadiran Anda", dulu.hadir, kini.hadir), ("tindakan", dulu.tindakan, kini.tindakan),
+        ("pertemuan", dulu.pertemuan, kini.pertemuan), ("bukti lengkap", dulu.lengkap, kini.lengkap),
+    ]  # fmt: skip
+    return [(kata, a, b, _beda(b, a) or "tetap") for kata, a, b in pasangan]
 
 
 def _ukuran(i: Indikator, titik: list[tuple], periode: Periode) -> dict:
@@ -108,6 +135,7 @@ def _ukuran(i: Indikator, titik: list[tuple], periode: Periode) -> dict:
     return {
         "nilai": i.nilai_terpilih.nilai.nama,
         "nama": i.nama,
+        "masalah": i.nilai_terpilih.masalah.uraian if i.nilai_terpilih.masalah else "",
         "kalimat": f"{angka(i.nilai_awal)} → {bersatuan(i.terakhir, i.satuan)} (target {angka(i.target)})",
         "tercapai": i.terakhir is not None and i.tercapai(i.terakhir),
         "svg": sebelum_target_sesudah(i.nama, i.satuan, i.arah, i.nilai_awal, i.target, titik),

@@ -105,7 +105,7 @@ def dasbor_pimpinan(request: AuthenticatedRequest) -> HttpResponse:
     context |= {"menunggu": _waiting(request, post), "macet": _stuck(request, post, hari_ini)}
     context["baru"] = is_new(post.dari, hari_ini)
     if pilih.fokus:
-        context |= tampilan_pimpinan(post, pilih.fokus, hari_ini)
+        context |= tampilan_pimpinan(post, pilih.fokus, hari_ini, pilih.sebelum)
     return render_page(request, "laporan/dasbor_pimpinan.html", context)
 
 

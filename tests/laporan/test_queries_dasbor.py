@@ -2,10 +2,11 @@ import datetime as dt
 
 import pytest
 
+from laporan import queries_dasbor
 from laporan.cuplikan import susun_cuplikan
 from laporan.models import LaporanOpd, PembukaanKembali
 from laporan.pengingat import teks_pengingat
-from laporan.queries_dasbor import kepemimpinan, matriks, ringkasan
+from laporan.queries_dasbor import matriks, pemimpin_selama, ringkasan
 from tests import pabrik
 from tests.laporan.pabrik_laporan import make_laporan, make_periode, make_periode_berjalan
 
@@ -184,6 +185,11 @@ def acara(kota, cast, tanggal, *, kelompok=None, jenis="rapat", pimpinan_hadir=T
     for n, orang in enumerate([cast.ketua, cast.anggota, cast.notulis][:dari]):
         pabrik.make_kehadiran(row, orang.pegawai, "hadir" if n < hadir else "izin")
     return row
+
+
+def kepemimpinan(post, periode, hari_ini):
+    posts = pemimpin_selama(post, periode.mulai, periode.selesai)
+    return queries_dasbor.kepemimpinan(post, periode, hari_ini, posts)
 
 
 def test_only_the_days_of_the_own_post_count(kota, cast, periode, plt):

@@ -6,6 +6,7 @@ import pytest
 from openpyxl import load_workbook
 
 from kbk.models import Kegiatan
+from opd.models import Penugasan
 from tests import pabrik
 from tests.laporan.pabrik_laporan import make_laporan, make_periode, make_periode_berjalan, make_rekap
 
@@ -150,7 +151,7 @@ def test_leader_costs_the_same_for_one_and_three(kota, cast, periode, masuk, jum
         pabrik.make_pengukuran(pabrik.make_indikator(dipilih, f"Ukuran {n}"), cast.notulis, "2", dt.date(2026, 11, 1))
     client = masuk(cast.pimpinan)
     client.get(DASBOR)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         response = client.get(DASBOR)
     assert (response.context["angka"].hadir, len(response.context["ukuran"]), len(response.context["macet"])) == (jumlah,) * 3
 
@@ -166,7 +167,8 @@ def test_leader_sees_presence_results_and_what_is_stuck(kota, cast, periode, mas
     for kata in [
         "Kepala Dinas Kependudukan dan Pencatatan Sipil",
         "sejak 1 Januari 2020",
-        '<strong class="angka-besar">2</strong> dari 3 kegiatan KBK',
+        "3 kegiatan KBK</a>",
+        "Masalah: Antrean lama",
         "Anggota rata-rata 2,0 dari 3.",
         "3,2 → 1,3 hari (target 1)",
         "belum tercapai",
@@ -174,6 +176,32 @@ def test_leader_sees_presence_results_and_what_is_stuck(kota, cast, periode, mas
         "terlambat 4 hari",
     ]:
         assert kata in teks, kata
+
+
+def test_leader_sees_what_changed_and_every_number_opens_its_rows(kota, cast, periode, masuk):
+    for hari in (dt.date(2026, 8, 3), dt.date(2026, 11, 2), dt.date(2026, 11, 3)):
+        pabrik.make_kegiatan(kota.akta, cast.notulis, hari, pimpinan_hadir=True)
+    pabrik.make_kegiatan(kota.akta, cast.notulis, dt.date(2026, 8, 4), jenis="rapat", pimpinan_hadir=True)
+    client = masuk(cast.pimpinan)
+    context = client.get(DASBOR).context
+    assert context["sejak_lalu"] == [
+        ("kehadiran Anda", 2, 2, "tetap"), ("tindakan", 1, 2, "naik 1"), ("pertemuan", 1, 0, "turun 1"), ("bukti lengkap", 0, 0, "tetap"),
+    ]  # fmt: skip
+    jumlah = {nama: client.get(isi["url"]).context["page"].paginator.count for nama, isi in context["alamat_kerja"].items()}
+    assert jumlah == {"tindakan": 2, "pertemuan": 0, "lengkap": 0, "semua": 2}
+
+
+def test_who_did_not_lead_in_the_period_before_is_told_so(kota, cast, periode, masuk):
+    orang = cast.tanpa_peran
+    Penugasan.objects.filter(pegawai=cast.pimpinan.pegawai).update(sampai=dt.date(2026, 10, 14))
+    pabrik.make_penugasan(orang.pegawai, kota.disdukcapil, status="plt", dari=dt.date(2026, 10, 15))
+    pabrik.make_kegiatan(kota.akta, cast.notulis, dt.date(2026, 8, 3), pimpinan_hadir=True)
+    halaman = masuk(orang).get(DASBOR)
+    assert halaman.context["sejak_lalu"] == []
+    assert "Anda belum menjabat di sini" in halaman.text
+    assert [(p.pegawai, p.dari) for p in halaman.context["pemimpin"]] == [
+        (cast.pimpinan.pegawai, dt.date(2020, 1, 1)), (orang.pegawai, dt.date(2026, 10, 15)),
+    ]  # fmt: skip
 
 
 def test_an_acting_leader_is_told_which_days_count(kota, cast, periode, masuk):
