@@ -28,11 +28,11 @@ from django.test import override_settings  # noqa: E402
 from laporan.contoh import bukti  # noqa: E402
 from laporan.contoh.foto import Foto, Pesanan, ambil  # noqa: E402
 from laporan.contoh.isi import fill_kota  # noqa: E402
-from laporan.models import LaporanOpd  # noqa: E402
+from laporan.models import LaporanDaerah, LaporanOpd  # noqa: E402
 from opd.actions.impor import apply_impor, examine_file  # noqa: E402
 from opd.impor.pegawai import ImporPegawai  # noqa: E402
 from opd.models import Pegawai, PemerintahDaerah, Pengguna  # noqa: E402
-from tests.bench import banding, halaman  # noqa: E402
+from tests.bench import banding, buku, halaman  # noqa: E402
 
 PEGAWAI = 5_000
 
@@ -85,6 +85,7 @@ def main() -> None:
         organisasi = Pengguna.objects.get(nama_masuk="organisasi")
         halaman.tulis(halaman.ukur(halaman.daftar()))
         ukur_pdf(folder)
+        buku.ukur(LaporanDaerah.objects.latest("pk"), folder)
         ukur_impor(organisasi, PemerintahDaerah.objects.get(kode="64.74"))
     finally:
         connection.creation.destroy_test_db(nama, verbosity=0)

@@ -1,6 +1,7 @@
 """The order of a book: its parts have orders of their own, and it waits for them without holding a worker."""
 
 import datetime as dt
+from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
@@ -8,6 +9,7 @@ from django.utils import timezone
 from laporan.actions import cetakan as modul
 from laporan.actions.cetakan import (
     JEDA_BAGIAN,
+    SEWA,
     BelumDapatDicetak,
     claim_cetakan,
     order_cetakan,
@@ -100,6 +102,35 @@ def test_a_part_that_failed_for_good_is_named_and_tried_again_with_the_book(reka
     assert (buku.status, "Dinas Perhubungan tidak dapat dicetak" in buku.galat) == (Status.GAGAL, True)
     retry_cetakan(by=cast.bagian_organisasi, cetakan=buku)
     assert set(Cetakan.objects.filter(pk__in=[buku.pk, dishub.pk]).values_list("status", flat=True)) == {"antri"}
+
+
+@pytest.mark.parametrize("mati_pada", [1, 2, 4])  # the first part, the second, the binding
+def test_a_worker_that_dies_in_the_middle_costs_one_attempt_of_what_it_was_at(rekap, cast, mesin, monkeypatch, mati_pada):  # noqa: F811
+    asli, kali = modul.render_pdf, []
+
+    def render(*isi, **opsi):
+        kali.append(1)
+        if len(kali) == mati_pada:
+            raise SystemExit  # nothing of ours runs any more, as after kill -9
+        return asli(*isi, **opsi)
+
+    monkeypatch.setattr(modul, "render_pdf", render)
+    buku = order_cetakan(by=cast.bagian_organisasi, laporan=rekap, jenis="buku_daerah")
+    jam = [timezone.now()]
+    monkeypatch.setattr(modul, "timezone", SimpleNamespace(now=lambda: jam[0]))
+    for _ in range(12):
+        satu = claim_cetakan()
+        try:
+            work_cetakan(satu) if satu else None
+        except SystemExit:
+            jam[0] += SEWA
+        jam[0] += JEDA_BAGIAN if satu is None else dt.timedelta(seconds=1)
+        buku.refresh_from_db()
+        if buku.is_done:
+            break
+    assert buku.status == Status.SELESAI
+    assert sorted(Cetakan.objects.values_list("percobaan", flat=True)) == [1, 1, 1, 2]
+    assert (len(kali), Cetakan.objects.filter(status=Status.SELESAI).count()) == (5, 4)
 
 
 def test_who_may_not_see_every_report_gets_no_book(rekap, cast, monkeypatch):
