@@ -2,7 +2,8 @@
 sent recaps of its cities.
 
 The public version of a report or recap is the same snapshot without what is about persons who hold no office: members
-by name, who attended, who owes a follow-up, and photos (domain 8.1: publishing those needs consent).
+by name, who attended, who owes a follow-up, and photos (domain 8.1: publishing those needs consent), and without the
+NIP of who signs.
 """
 
 from laporan.dokumen_opd import pendek
@@ -63,6 +64,7 @@ def cuplikan_provinsi(pemda: dict, periode: dict, bagian: list[dict], belum: lis
 
 def publik(k: dict) -> dict:
     """The snapshot of a report or a recap as anybody may read it."""
+    k = k | {n: tanpa_nip(k[n]) for n in ("penandatangan", "mengetahui") if n in k}
     if k["jenis"] == "laporan_daerah":
         return k | {"publik": True, "opd": [o | {"foto": []} for o in k["opd"]]}
     return k | {
@@ -72,3 +74,7 @@ def publik(k: dict) -> dict:
         "tindak_lanjut": [t | {"penanggung_jawab": "–"} for t in k["tindak_lanjut"]],
         "bukti": [b | {"foto": False} for b in k["bukti"]],
     }
+
+
+def tanpa_nip(penandatangan: dict | None) -> dict | None:
+    return penandatangan and penandatangan | {"nip": ""}

@@ -9,7 +9,7 @@ from kbk.models import Rapat
 from laporan.cuplikan import bagian_pemda
 from laporan.cuplikan_rapat import cuplikan_rapat
 from laporan.dokumen import masukan_cetak, versi_template
-from laporan.dokumen_buku import cuplikan_buku, cuplikan_provinsi, publik
+from laporan.dokumen_buku import cuplikan_buku, cuplikan_provinsi, publik, tanpa_nip
 from laporan.models import Cetakan, LaporanDaerah, LaporanOpd
 from laporan.models.cetakan import BER_NIP, RekapProvinsi
 from laporan.naskah_dinas import isi_naskah, naskah_of
@@ -99,7 +99,7 @@ class CetakRekapPublik(CetakRekap):
 
 
 def _publik(masukan: dict) -> dict:
-    return masukan | {"cuplikan": publik(masukan["cuplikan"])}
+    return masukan | {"cuplikan": publik(masukan["cuplikan"]), "penandatangan": tanpa_nip(masukan["penandatangan"])}
 
 
 @dataclass(frozen=True)

@@ -186,3 +186,20 @@ def test_the_book_of_the_province_is_for_who_receives_its_recaps(kota, cast, ter
     assert {nama for nama, p in orang.items() if Cetakan.objects.terlihat(p).filter(pk=buku.pk).exists()} == {"biro"}
     Cetakan.objects.filter(pk=buku.pk).update(diminta_oleh=cast.bagian_organisasi)
     assert kerjakan() == ["gagal"]
+
+
+def test_the_public_version_shows_no_nip(rekap, cast, mesin, monkeypatch):  # noqa: F811
+    asli, html = modul.render_pdf, []
+
+    def render(isi, *lain, **opsi):
+        html.append(isi)
+        return asli(isi, *lain, **opsi)
+
+    monkeypatch.setattr(modul, "render_pdf", render)
+    for jenis, ber_nip in (("buku_daerah", True), ("buku_daerah_publik", False)):
+        html.clear()
+        order_cetakan(by=cast.bagian_organisasi, laporan=rekap, jenis=jenis)
+        kerjakan(4)
+        kerjakan(setelah=JEDA_BAGIAN * 2)
+        assert len(html) == 4
+        assert any("NIP" in satu.replace("tanpa NIP", "") for satu in html) is ber_nip
