@@ -178,13 +178,16 @@ def work_cetakan(cetakan: Cetakan, *, berhenti: Callable[[], bool] = lambda: Fal
 def _bagian_siap(cetakan: Cetakan, masukan: dict, bagian: list[Bagian]) -> list[Cetakan]:
     """The finished orders of the parts of a book, in order; those that nobody has asked for are queued. Empty while one
     is not finished: then the order lies down for JEDA_BAGIAN without an attempt spent, so that this worker and others
-    make the parts meanwhile. Raises PdfGagal when a part has failed for good."""
+    make the parts meanwhile. What had failed before the book was asked for is tried anew, for who asks for the book.
+    Raises PdfGagal when a part has failed for good since."""
     sidik = [b["sidik"] for b in masukan["cuplikan"]["bagian"]]
     ada = {c.masukan_sha256: c for c in Cetakan.objects.filter(masukan_sha256__in=sidik, kertas=cetakan.kertas)}
     for satu, kunci in zip(bagian, sidik, strict=True):
         lama = ada.get(kunci)
         if lama is None or (lama.is_done and not default_storage.exists(lama.berkas.name)):
             ada[kunci] = order_cetakan(by=cetakan.diminta_oleh, laporan=satu.benda, kertas=cetakan.kertas, jenis=satu.jenis)
+        elif lama.is_failed and lama.selesai_pada and lama.selesai_pada < cetakan.dibuat_pada:
+            _retry_bagian(lama, cetakan.diminta_oleh)
         elif lama.is_failed:
             raise PdfGagal("bagian", rincian=satu.judul)
     semua = [ada[kunci] for kunci in sidik]
@@ -196,6 +199,14 @@ def _bagian_siap(cetakan: Cetakan, masukan: dict, bagian: list[Bagian]) -> list[
         sewa_sampai=timezone.now() + JEDA_BAGIAN, percobaan=F("percobaan") - 1,
     )  # fmt: skip
     return []
+
+
+def _retry_bagian(bagian: Cetakan, by) -> None:
+    with transaction.atomic():
+        ulang = Cetakan.objects.select_for_update().get(pk=bagian.pk)
+        if ulang.is_failed:  # another book may have been faster
+            _requeue(ulang, by)
+            _record(ulang, "ulangi_cetakan", by)
 
 
 def _salin_bagian(cetakan: list[Cetakan], bagian: list[Bagian], folder: Path) -> list[dict]:

@@ -16,7 +16,7 @@ from laporan.actions.cetakan import (
     retry_cetakan,
     work_cetakan,
 )
-from laporan.models import Cetakan
+from laporan.models import Cetakan, LaporanOpd
 from laporan.models.cetakan import RekapProvinsi
 from laporan.views.cetakan import BUKU
 from tests.laporan import contoh_cuplikan as contoh
@@ -102,6 +102,18 @@ def test_a_part_that_failed_for_good_is_named_and_tried_again_with_the_book(reka
     assert (buku.status, "Dinas Perhubungan tidak dapat dicetak" in buku.galat) == (Status.GAGAL, True)
     retry_cetakan(by=cast.bagian_organisasi, cetakan=buku)
     assert set(Cetakan.objects.filter(pk__in=[buku.pk, dishub.pk]).values_list("status", flat=True)) == {"antri"}
+
+
+def test_what_failed_before_is_tried_anew_for_who_asks_for_the_book(kota, rekap, cast):
+    dishub = LaporanOpd.objects.get(opd=kota.dishub)
+    lama = order_cetakan(by=cast.sekretaris_dishub, laporan=dishub)
+    kemarin = timezone.now() - dt.timedelta(days=1)
+    Cetakan.objects.filter(pk=lama.pk).update(status=Status.GAGAL, galat="Hak dicabut.", selesai_pada=kemarin)
+    order_cetakan(by=cast.bagian_organisasi, laporan=rekap, jenis="buku_daerah")
+    assert kerjakan(4) == ["menunggu bagiannya", "selesai", "selesai", "selesai"]
+    assert kerjakan(setelah=JEDA_BAGIAN * 2) == ["selesai"]
+    lama.refresh_from_db()
+    assert (lama.status, lama.diminta_oleh) == (Status.SELESAI, cast.bagian_organisasi)
 
 
 @pytest.mark.parametrize("mati_pada", [1, 2, 4])  # the first part, the second, the binding
