@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from laporan.dokumen import masukan_cetak
 from laporan.kode import rapikan_kode
-from laporan.models import Cetakan, LaporanDaerah, LaporanOpd
+from laporan.models import Cetakan, LaporanDaerah, LaporanOpd, SalinanBertandaTangan
 from laporan.models.laporan import SUDAH_DIAJUKAN, SUDAH_DITERIMA, Status
 from opd import jejak
 
@@ -27,6 +27,11 @@ class Dokumen:
     @property
     def cuplikan(self) -> dict:
         return self.laporan.cuplikan
+
+    @property
+    def salinan(self) -> SalinanBertandaTangan | None:
+        """The newest signed copy that was brought back."""
+        return self.laporan.salinan.first()
 
 
 def cari_dokumen(kode: str) -> Dokumen | None:
@@ -81,6 +86,7 @@ class Pemeriksaan:
     sha256: str
     cetakan: Cetakan | None = None
     kode: str = ""
+    salinan: SalinanBertandaTangan | None = None  # with the result "salinan": a signed copy that was brought back
 
 
 def periksa_berkas(sha256: str, dokumen: Dokumen | None) -> Pemeriksaan:
@@ -95,6 +101,9 @@ def periksa_berkas(sha256: str, dokumen: Dokumen | None) -> Pemeriksaan:
         if own:
             cetak = next((c for c in own if _is_final(c, dokumen)), own[0])
             return Pemeriksaan("sama" if _is_final(cetak, dokumen) else "lama", sha256, cetak)
+    salinan = SalinanBertandaTangan.objects.filter(sha256=sha256).select_related("pemda", "laporan_opd", "laporan_daerah").first()
+    if salinan is not None:
+        return Pemeriksaan("salinan", sha256, kode=salinan.benda.kode_verifikasi, salinan=salinan)
     if cetakan:
         return Pemeriksaan("lain", sha256, cetakan[0], cetakan[0].benda.kode_verifikasi)
     return Pemeriksaan("beda", sha256)

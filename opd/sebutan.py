@@ -20,7 +20,7 @@ KATA_KERJA = {
     "salin": "menyalin", "selesaikan": "menyelesaikan", "serahkan": "menyerahkan", "setujui": "menyetujui", "siapkan": "menyiapkan", "susun": "menyusun",
     "tambah": "menambah", "tandai": "menandai", "tarik": "menarik", "terapkan": "menerapkan", "terbitkan": "menerbitkan", "terima": "menerima",
     "tinjau": "meninjau", "tolak": "menolak", "tulis": "menulis", "tutup": "menutup", "ubah": "mengubah",
-    "ulangi": "mengulangi", "undang": "mengundang", "unduh": "mengunduh",
+    "ulangi": "mengulangi", "undang": "mengundang", "unduh": "mengunduh", "unggah": "mengunggah",
 }  # fmt: skip
 
 # {benda} is the kind and name of the object; other words are values of the row.

@@ -32,6 +32,7 @@ from laporan.models import (
     PembukaanKembali,
     Periode,
     Perpanjangan,
+    SalinanBertandaTangan,
     TataNaskah,
 )
 from opd import jejak
@@ -163,7 +164,7 @@ def _laporan(dunia, huruf: str, opd, penulis) -> None:
         laporan=laporan, alasan=f"RAHASIA-{huruf} dibuka kembali", sampai=DIAJUKAN.date(), oleh=dunia.cast.bagian_organisasi, dibuka_pada=DIAJUKAN
     )
     _put(dunia, huruf, laporan=laporan, catatan=catatan, laporan_draf=draf)
-    _put(dunia, huruf, cetakan=_cetakan(penulis, laporan))
+    _put(dunia, huruf, cetakan=_cetakan(penulis, laporan), salinan=_salinan(penulis, laporan))
 
 
 def _triwulan_2(pemda) -> Periode:
@@ -206,6 +207,14 @@ def _cetakan(oleh, laporan, status="selesai") -> Cetakan:
         cetakan.halaman, cetakan.kemajuan = 1, 100
     cetakan.save()
     return cetakan
+
+
+def _salinan(oleh, laporan) -> SalinanBertandaTangan:
+    isi = korpus.pdf()
+    nama, sha256 = _simpan("salinan", "pdf", isi)
+    return SalinanBertandaTangan.objects.create(
+        pemda=laporan.periode.pemda, laporan_opd=laporan, jenis="pindaian", berkas=nama, sha256=sha256, ukuran=len(isi), diunggah_oleh=oleh
+    )
 
 
 def _impor(dunia, huruf: str, oleh, pemda) -> None:

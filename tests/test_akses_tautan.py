@@ -25,6 +25,7 @@ DARI_LUAR |= {"bukti_captions", "bukti_restore"}
 DARI_LUAR |= {"faktor_remove", "kode_pemulihan", "kode_pemulihan_renew", "konfirmasi", "mfa_authenticate", "pengguna_factor_reset"}
 DARI_LUAR |= {"draf_detail", "berkas_draf_create"}  # asked for by the form's script alone
 DARI_LUAR |= {"akun_surel", "openid_connect_login", "openid_connect_callback", "laporan_accept"}
+DARI_LUAR |= {"salinan_laporan"}  # where a report of the person's own is approved: that of sekretaris_dishub, who walks in the other round
 
 # Asked for by the service worker and the queue of a phone, or while there is no network.
 DARI_LUAR |= {"luring_pekerja", "luring_bekal", "luring_keadaan", "luring_masuk", "luring_bagikan", "luring_catat", "luring_antrean"}

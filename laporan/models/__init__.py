@@ -5,6 +5,7 @@ from laporan.models.libur import HariLibur
 from laporan.models.pembukaan import PembukaanKembali
 from laporan.models.periode import Periode
 from laporan.models.perpanjangan import Perpanjangan
+from laporan.models.salinan import SalinanBertandaTangan
 from laporan.models.tata_naskah import TataNaskah
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "PembukaanKembali",
     "Periode",
     "Perpanjangan",
+    "SalinanBertandaTangan",
     "TataNaskah",
 ]

@@ -18,6 +18,7 @@ from laporan.actions.laporan import (
     open_laporan,
     save_narasi,
 )
+from laporan.actions.salinan import dapat_disalin
 from laporan.cuplikan import isi_laporan
 from laporan.dokumen_opd import konteks
 from laporan.forms.laporan import CatatanForm, NaskahForm, SaringLaporan, langkah_form
@@ -116,6 +117,8 @@ def _detail_page(request: AuthenticatedRequest, laporan: LaporanOpd, form: Catat
         "terlambat": laporan.hari_terlambat,
         "perpanjangan": _perpanjangan(request, laporan) if laporan.diperpanjang else None,
         "cetakan": [] if laporan.is_draf else laporan.cetakan.order_by("-pk")[:5],
+        "salinan": laporan.salinan.all() if dapat_disalin(laporan) else [],
+        "may_salinan": dapat_disalin(laporan) and laporan.may_submit,
         "form": form,
         "may_note": may_note(laporan),
         "may_bukti": holds(request.user, P.KEGIATAN_VIEW),

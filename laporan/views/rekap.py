@@ -16,6 +16,7 @@ from laporan.actions.rekap import (
     send_rekap,
     write_rekap,
 )
+from laporan.actions.salinan import dapat_disalin
 from laporan.cuplikan_daerah import perubahan_sejak
 from laporan.forms.rekap import NaskahForm, RevisiForm, SaringRekap
 from laporan.forms.versi import VersiForm
@@ -87,6 +88,8 @@ def rekap_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "revisi": revisi,
         "perubahan": perubahan,
         "alasan": alasan_rekap(rekap, perubahan) if terbaru else [],
+        "salinan": rekap.salinan.all() if dapat_disalin(rekap) else [],
+        "may_salinan": dapat_disalin(rekap) and rekap.may_send,
     }
     return render_page(request, "laporan/rekap_detail.html", context)
 

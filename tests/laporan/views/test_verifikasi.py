@@ -56,7 +56,7 @@ def kirim(alamat: str, isi=PDF, **fields):
 
 
 def test_an_issued_report_is_named_without_sign_in_and_without_persons(laporan, django_assert_num_queries):
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         response = Client().get(alamat(laporan))
     teks = response.text
     assert response.status_code == 200
