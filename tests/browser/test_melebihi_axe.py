@@ -109,7 +109,7 @@ def judul(isi: str) -> str:
     return re.search(r"<title>(.*?)</title>", isi, re.DOTALL)[1].strip()
 
 
-SAMA = {"GET dasbor_pimpinan": "GET dasbor", "GET matriks": "GET dasbor"}  # the page that fits the person
+SAMA = {f"GET {nama}": "GET dasbor" for nama in ("dasbor_pimpinan", "matriks", "provinsi")}  # the page that fits the person
 
 
 def test_titles_tell_pages_apart(adegan):
