@@ -12,7 +12,7 @@ def pages(dunia) -> dict[str, list[str]]:
     """Each page once, under the first person who may see it."""
     found = {}
     for baris in MATRIKS:
-        unduhan = "bentuk=" in baris["alamat"] + baris["benda"] or baris["alamat"].endswith(("_file", "_thumb", "_download", "_ics", "lambang"))
+        unduhan = "bentuk=" in baris["alamat"] + baris["benda"] or baris["alamat"].endswith(("_file", "_thumb", "_download", "_unduh", "_ics", "lambang"))
         if baris["metode"] != "GET" or unduhan:
             continue
         for orang in ORANG:
