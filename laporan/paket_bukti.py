@@ -2,8 +2,9 @@
 so a broken download goes on where it stopped.
 
 The files are stored as they are (photos and PDFs do not shrink), in folders by what they prove, with an index as a page
-and as CSV. The checksum of a file follows it and stands again in the directory at the end, so that only a request that
-reaches that far reads what lies before it. The same evidence gives the same bytes.
+and as CSV. The checksum of a file follows it and stands again in the directory at the end: a request that reaches that far
+reads what lies before it last of all, so that the rest of a broken download begins at once. The same evidence gives the
+same bytes.
 """
 
 import datetime as dt
@@ -47,6 +48,12 @@ class Berkas:
             while potong := sumber.read(POTONG):
                 yield potong
 
+    def crc(self) -> int:
+        jumlah = 0
+        for potong in self.potongan():
+            jumlah = zlib.crc32(potong, jumlah)
+        return jumlah
+
 
 class Paket:
     """A ZIP of `berkas`, in that order."""
@@ -69,8 +76,8 @@ class Paket:
     def aliran(self, mulai: int = 0, sampai: int | None = None) -> Iterator[bytes]:
         """The bytes from `mulai` to before `sampai`."""
         sampai = self.panjang if sampai is None else sampai
-        crc, pos = [], 0
-        for potong in self._semua(mulai, sampai, crc):
+        pos = 0
+        for potong in self._semua(mulai):
             awal, akhir = max(mulai - pos, 0), min(sampai - pos, len(potong))
             if isinstance(potong, bytes) and awal < akhir:
                 yield potong[awal:akhir]
@@ -78,25 +85,24 @@ class Paket:
             if pos >= sampai:
                 return
 
-    def _semua(self, mulai: int, sampai: int, crc: list[int]) -> Iterator["bytes | Lewat"]:
-        """Every byte in order; what nobody asked for and no checksum needs, is passed over."""
-        perlu_semua = sampai > self.direktori
-        for b in self.berkas:
+    def _semua(self, mulai: int) -> Iterator["bytes | Lewat"]:
+        """Every byte in order; a file that ends before `mulai` is passed over, and read for its checksum at the directory."""
+        jumlah: dict[int, int] = {}
+        for nomor, b in enumerate(self.berkas):
             kepala = self._kepala(b)
-            akhir = b.awal + len(kepala) + b.ukuran + 16
             yield kepala
-            if akhir <= mulai and not perlu_semua:
-                crc.append(0)
+            if b.awal + len(kepala) + b.ukuran + 16 <= mulai:
                 yield Lewat(b.ukuran + 16)
                 continue
-            jumlah = 0
+            jumlah[nomor] = 0
             for potong in b.potongan():
-                jumlah = zlib.crc32(potong, jumlah)
+                jumlah[nomor] = zlib.crc32(potong, jumlah[nomor])
                 yield potong
-            crc.append(jumlah)
-            yield struct.pack("<4sIII", b"PK\x07\x08", jumlah, b.ukuran, b.ukuran)
-        yield b"".join(self._entri(b, jumlah) for b, jumlah in zip(self.berkas, crc, strict=True))
-        yield struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, len(self.berkas), len(self.berkas), self.panjang - 22 - self.direktori, self.direktori, 0)
+            yield struct.pack("<4sIII", b"PK\x07\x08", jumlah[nomor], b.ukuran, b.ukuran)
+        for nomor, b in enumerate(self.berkas):
+            yield self._entri(b, jumlah[nomor] if nomor in jumlah else b.crc())
+        banyak, direktori = len(self.berkas), self.panjang - 22 - self.direktori
+        yield struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, banyak, banyak, direktori, self.direktori, 0)
 
     def _kepala(self, b: Berkas) -> bytes:
         nama = b.nama.encode()

@@ -73,6 +73,19 @@ def record_open(request: HttpRequest, row, opd: Opd) -> None:
             jejak.record(by=request.user, aksi=aksi, sasaran=row, opd=opd, at=now, **_dari(request))
 
 
+def record_part(request: HttpRequest, row, opd: Opd, *, berkas: str, baris: int, goes_on: bool) -> None:
+    """One row for a file of `baris` rows that is taken away in parts. A part that goes on leaves none where the hour
+    before has one of the same person and file; without it, whoever asks for all but the first byte has taken it all."""
+    if request.method != "GET":
+        return
+    now = timezone.now()
+    lately = Jejak.objects.filter(sasaran=row._meta.model_name, sasaran_id=row.pk, pengguna=request.user, aksi="ekspor")
+    if goes_on and lately.filter(waktu__gt=now - SEKALI, isi__berkas=berkas).exists():
+        return
+    with transaction.atomic():
+        jejak.record(by=request.user, aksi="ekspor", sasaran=row, opd=opd, at=now, berkas=berkas, baris=baris, **_dari(request))
+
+
 def is_own_unit(pengguna: Pengguna, opd: Opd | None) -> bool:
     """Whether the person works in this Opd or holds a role at it, in it or above it below the pemda."""
     if opd is None:

@@ -4,7 +4,6 @@ import re
 from itertools import groupby
 from urllib.parse import urlencode
 
-from django.db import transaction
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
@@ -13,8 +12,8 @@ from kbk.models import Bukti
 from laporan import queries
 from laporan.models import LaporanOpd
 from laporan.paket_bukti import BATAS_BITA, susun_paket
-from opd import jejak
 from opd.akses import Permission, require
+from opd.catat import record_part
 from opd.format_id import BULAN
 from opd.http import AuthenticatedRequest, render_page
 from opd.konfirmasi import confirmed
@@ -66,9 +65,7 @@ def paket_bukti_unduh(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     if mulai is None:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{paket.panjang}"})
     nama = f"Bukti-{laporan.opd.singkatan}-{laporan.periode.kode}{bulan and '-' + bulan[5:]}.zip"
-    if mulai == 0 and request.method == "GET":
-        with transaction.atomic():
-            jejak.record(by=request.user, aksi="ekspor", sasaran=laporan, opd=laporan.opd, pemda=laporan.opd.pemda, berkas=nama, baris=len(bukti))
+    record_part(request, laporan, laporan.opd, berkas=nama, baris=len(bukti), goes_on=mulai > 0)
     return _kirim(paket, mulai, sampai, nama)
 
 

@@ -10,15 +10,16 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from kbk.models import Bukti
 from laporan.views import paket_bukti as modul
 from opd.models import Jejak
 from tests import pabrik
-from tests.laporan.pabrik_laporan import make_laporan
+from tests.laporan.pabrik_laporan import DIAJUKAN, make_laporan
 
 
 @pytest.fixture
 def isi(kota, cast, settings, tmp_path):
-    """Three files in force, one of which is gone; one withdrawn and one of another agency."""
+    """Three files in force, one of which is gone; one withdrawn, one superseded, and one of another agency."""
     settings.MEDIA_ROOT = tmp_path
     laporan = make_laporan(kota.disdukcapil, cast, "diterima")
     kelompok = pabrik.make_kelompok(kota.disdukcapil)
@@ -26,10 +27,16 @@ def isi(kota, cast, settings, tmp_path):
     bimtek = pabrik.make_kegiatan(kelompok, cast.sekretaris, jenis="bimtek", judul="Bimtek pelayanan", tanggal=acara.tanggal.replace(month=9))
     lain = pabrik.make_kegiatan(pabrik.make_kelompok(kota.dishub), cast.sekretaris)
     semua = {}
-    for nama, kegiatan, data in [("foto", acara, b"isi foto" * 999), ("hilang", acara, b"x"), ("bimtek", bimtek, b"pdf" * 5000), ("asing", lain, b"rahasia")]:
+    for nama, kegiatan, data in [
+        ("foto", acara, b"isi foto" * 999), ("hilang", acara, b"x"), ("bimtek", bimtek, b"pdf" * 5000),
+        ("ditarik", acara, b"rahasia 1"), ("lama", acara, b"rahasia 2"), ("asing", lain, b"rahasia 3"),
+    ]:  # fmt: skip
         tersimpan = default_storage.save(f"bukti/{nama}.bin", ContentFile(data))
         semua[nama] = pabrik.make_bukti(kegiatan, cast.sekretaris, berkas=tersimpan, ukuran=len(data), sha256=hashlib.sha256(data).hexdigest())
     default_storage.delete(semua["hilang"].berkas.name)
+    Bukti.objects.filter(pk=semua["lama"].pk).update(digantikan_oleh=semua["foto"])
+    ditarik = {"ditarik_pada": DIAJUKAN, "ditarik_oleh": cast.sekretaris, "alasan_lepas": "Salah foto"}
+    Bukti.objects.filter(pk=semua["ditarik"].pk).update(**ditarik)
     return laporan
 
 
@@ -88,6 +95,17 @@ def test_what_lies_before_a_range_is_not_read(unduh):
         assert buka.call_count == 2  # the directory at the end needs every checksum
 
 
+def test_the_rest_of_a_download_begins_before_what_came_already_is_read(unduh):
+    utuh = unduh()
+    isi = utuh.getvalue()
+    mulai = isi.index(b"pdfpdf") + 5000  # in the last file
+    with mock.patch.object(default_storage, "open", wraps=default_storage.open) as buka:
+        sisa = iter(unduh(range=f"bytes={mulai}-", if_range=utuh.headers["ETag"]).streaming_content)
+        pertama = next(sisa)
+        assert [panggilan.args[0] for panggilan in buka.call_args_list] == ["bukti/bimtek.bin"]
+        assert pertama + b"".join(sisa) == isi[mulai:]
+
+
 def test_more_than_the_cap_comes_month_by_month(isi, cast, masuk, monkeypatch):
     monkeypatch.setattr(modul, "BATAS_BITA", 100)
     client = masuk(cast.sekretaris)
@@ -103,6 +121,11 @@ def test_more_than_the_cap_comes_month_by_month(isi, cast, masuk, monkeypatch):
 def test_one_trace_for_a_download_and_none_for_its_rest(unduh, isi):
     etag = unduh().headers["ETag"]
     unduh(range="bytes=100-", if_range=etag)
+    assert [j.sasaran_id for j in Jejak.objects.filter(aksi="ekspor")] == [isi.pk]
+
+
+def test_all_but_the_first_byte_leaves_a_trace_too(unduh, isi):
+    unduh(range="bytes=1-")
     assert [j.sasaran_id for j in Jejak.objects.filter(aksi="ekspor")] == [isi.pk]
 
 
