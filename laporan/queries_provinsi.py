@@ -73,6 +73,21 @@ def _hari(pemda: PemerintahDaerah, periode: Periode, rekap: LaporanDaerah | None
     return max((sampai - periode.tenggat_pemda).days, 0)
 
 
+def angka_provinsi(kiriman: Collection[Kiriman]) -> dict[str, int]:
+    """What the cities that report in one period come to: how many they are (`daerah`), how many of their recaps are
+    `dikirim`, sent `tepat_waktu` and `diterima`, and how many agencies in these are `belum` accepted or `nihil`."""
+    kini = [k for k in kiriman if k.periode]
+    masuk = [k for k in kini if k.rekap]
+    return {
+        "daerah": len(kini),
+        "dikirim": len(masuk),
+        "tepat_waktu": sum(not k.hari for k in masuk),
+        "diterima": sum(k.rekap.status == LaporanDaerah.Status.DITERIMA for k in masuk),
+        "belum": sum(k.angka["belum"] for k in masuk),
+        "nihil": sum(k.angka["nihil"] for k in masuk),
+    }
+
+
 def nilai_per_daerah(rekap, katalog: str) -> dict[str, dict[int, dict]]:
     """{name of the value: {pemda id: {opd, kegiatan}}} of these recaps, by the 34 or ("berakhlak") by BerAKHLAK. One query,
     which reads that part of the snapshots only."""

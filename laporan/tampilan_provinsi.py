@@ -6,14 +6,13 @@ from django.urls import reverse
 
 from kbk.grafik import batang_mendatar
 from kbk.models import Nilai
+from laporan.lembar_daerah import PERSEN, bagian
 from laporan.models import LaporanDaerah, Periode
-from laporan.queries_provinsi import BANDING, Kiriman
+from laporan.queries_provinsi import BANDING, Kiriman, angka_provinsi
 from laporan.tampilan_nilai import KATALOG
 from opd.format_id import persen
 from opd.models import PemerintahDaerah
 from opd.xlsx import Kolom, Sheet
-
-PERSEN = "0.0%"
 
 
 def keadaan(k: Kiriman) -> tuple[str, str]:
@@ -33,7 +32,7 @@ def tampilan_provinsi(daerah: list[PemerintahDaerah], kolom: list[Periode], foku
         "rows": [{"pemda": d, "sel": [_sel(semua[d.pk, p.kode], p.kode == fokus.kode) for p in kolom]} for d in daerah],
         "ukuran": [(label, arti) for label, arti, _, _ in BANDING.values()],
         "banding": [{"k": k, "sel": [_banding(k, ukuran) for ukuran in BANDING], "rekap_url": _url(k)} for k in kini if k.rekap],
-        "petak": _petak([k for k in kini if k.periode]),
+        "petak": _petak(angka_provinsi(kini)),
         "diam": [k.pemda.nama for k in kini if k.periode and not k.rekap],
         "tanpa_periode": [k.pemda.nama for k in kini if not k.periode],
         "kueri": urlencode({"periode": fokus.kode}),
@@ -56,16 +55,14 @@ def _banding(k: Kiriman, ukuran: str) -> dict:
     return {"label": BANDING[ukuran][0], "persen": persen(sebagian, seluruh) if seluruh else "–", "dari": f"{sebagian} dari {seluruh}" if seluruh else ""}
 
 
-def _petak(kini: list[Kiriman]) -> list[tuple[str, str]]:
+def _petak(a: dict[str, int]) -> list[tuple[str, str]]:
     """(number, what it is) for the province."""
-    masuk = [k for k in kini if k.rekap]
-    diam = sum(k.angka["belum"] for k in masuk)
     return [
-        (f"{len(masuk)} dari {len(kini)}", "rekap dikirim"),
-        (str(sum(not k.hari for k in masuk)), "tepat waktu"),
-        (str(sum(k.rekap.status == LaporanDaerah.Status.DITERIMA for k in masuk)), "sudah diterima"),
-        (str(diam), "perangkat daerah belum diterima di dalamnya"),
-        (str(sum(k.angka["nihil"] for k in masuk)), "perangkat daerah nihil"),
+        (f"{a['dikirim']} dari {a['daerah']}", "rekap dikirim"),
+        (str(a["tepat_waktu"]), "tepat waktu"),
+        (str(a["diterima"]), "sudah diterima"),
+        (str(a["belum"]), "perangkat daerah belum diterima di dalamnya"),
+        (str(a["nihil"]), "perangkat daerah nihil"),
     ]
 
 
@@ -95,6 +92,5 @@ def provinsi_sheets(daerah: list[PemerintahDaerah], kolom: list[Periode], semua:
     for d in daerah:
         for p in kolom:
             k = semua[d.pk, p.kode]
-            angka = [sebagian / seluruh if seluruh else None for sebagian, seluruh in (k.bagian(u) for u in BANDING)]
-            isi.append((d.kode, d.nama, p.nama, keadaan(k)[1], k.hari, *angka))
+            isi.append((d.kode, d.nama, p.nama, keadaan(k)[1], k.hari, *(bagian(*k.bagian(ukuran)) for ukuran in BANDING)))
     return [Sheet("Kabupaten dan kota", kepala, isi)]
