@@ -23,7 +23,20 @@ KEADAAN = {  # choice -> (label, states of the cell)
 }
 
 
-class PilihPeriode(forms.Form):
+class BerkolomPeriode:
+    """What a choice of a period has in common: `semua`, {key: Periode}, and of them `fokus`, the one in question."""
+
+    semua: dict[int, Periode] | dict[str, Periode]
+    fokus: Periode | None
+
+    @property
+    def kolom(self) -> list[Periode]:
+        """The periods of the same kind and year, in time order."""
+        sama = [p for p in self.semua.values() if (p.jenis, p.tahun) == (self.fokus.jenis, self.fokus.tahun)]
+        return sorted(sama, key=lambda p: p.mulai)
+
+
+class PilihPeriode(BerkolomPeriode, forms.Form):
     """Which period; the one asked for, else `usual`."""
 
     default_renderer = PenulisLangsung
@@ -49,12 +62,6 @@ class PilihPeriode(forms.Form):
     def fokus(self) -> Periode | None:
         return self.semua.get(self.cleaned_data.get("periode"), self.usual)
 
-    @property
-    def kolom(self) -> list[Periode]:
-        """The periods of the same kind and year, in time order."""
-        sama = [p for p in self.semua.values() if (p.jenis, p.tahun) == (self.fokus.jenis, self.fokus.tahun)]
-        return sorted(sama, key=lambda p: p.mulai)
-
     def usai(self, on: dt.date) -> list[Periode]:
         """Of those columns what has ended by that day, and the one in question: a period that runs says little."""
         return [p for p in self.kolom if p.selesai < on or p == self.fokus]
@@ -66,7 +73,7 @@ class PilihPeriode(forms.Form):
         return max(lalu, key=lambda p: p.selesai, default=None)
 
 
-class PilihKode(forms.Form):
+class PilihKode(BerkolomPeriode, forms.Form):
     """Which period of many pemda, by its code; the latest of the first kind unless asked otherwise."""
 
     periode = forms.ChoiceField(label="Periode", required=False, widget=forms.Select(attrs={"class": "form-select"}))
@@ -80,12 +87,6 @@ class PilihKode(forms.Form):
         self.fokus = self.semua.get(asked) or next(iter(periode), None)
         if self.fokus and not asked:
             self.data = self.data.copy() | {"periode": self.fokus.kode}
-
-    @property
-    def kolom(self) -> list[Periode]:
-        """The periods of the same kind and year, in time order."""
-        sama = [p for p in self.semua.values() if (p.jenis, p.tahun) == (self.fokus.jenis, self.fokus.tahun)]
-        return sorted(sama, key=lambda p: p.mulai)
 
 
 class SaringMatriks(PilihPeriode):
