@@ -10,14 +10,12 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from laporan.models import Cetakan, LaporanDaerah, LaporanOpd, SalinanBertandaTangan
-from laporan.models.laporan import SUDAH_DITERIMA, Status
+from laporan.models.laporan import SUDAH_DISETUJUI
 from opd import jejak
 from opd.akses import Permission, may
 from opd.penyimpanan import server_name
 
 TANDA_TANGAN = re.compile(rb"/ByteRange\s*\[")  # of a signature dictionary; pyHanko and eSign write it in the clear
-DISETUJUI = [Status.DISETUJUI, *SUDAH_DITERIMA]
-DIKIRIM = [LaporanDaerah.Status.TERKIRIM, LaporanDaerah.Status.DITERIMA]
 Jenis = SalinanBertandaTangan.Jenis
 
 
@@ -34,7 +32,7 @@ class Temuan:
 
 def dapat_disalin(laporan: LaporanOpd | LaporanDaerah) -> bool:
     """Whether there is something to sign: the report is approved, the recap sent."""
-    return laporan.status in (DISETUJUI if isinstance(laporan, LaporanOpd) else DIKIRIM)
+    return laporan.status in SUDAH_DISETUJUI if isinstance(laporan, LaporanOpd) else not laporan.is_draf
 
 
 def mengunggah(pengguna, laporan: LaporanOpd | LaporanDaerah) -> bool:

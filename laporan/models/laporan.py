@@ -31,7 +31,8 @@ class Status(models.TextChoices):
 
 
 SUDAH_DITERIMA = [Status.DITERIMA, Status.DIREKAP, Status.TERKIRIM]
-SUDAH_DIAJUKAN = [Status.DIAJUKAN, Status.DISETUJUI, *SUDAH_DITERIMA]
+SUDAH_DISETUJUI = [Status.DISETUJUI, *SUDAH_DITERIMA]
+SUDAH_DIAJUKAN = [Status.DIAJUKAN, *SUDAH_DISETUJUI]
 SEKRETARIS, PIMPINAN = "Sekretaris OPD", "Pimpinan OPD"
 ORGANISASI, BIRO = "Bagian Organisasi", "Biro Organisasi"
 
