@@ -145,10 +145,10 @@ def susun_paket(judul: str, bukti: list[Bukti]) -> Paket:
 def _berkas(nomor: int, b: Bukti) -> Berkas | None:
     try:
         ukuran = default_storage.size(b.berkas.name)
-    except (FileNotFoundError, OSError):
+    except OSError:
         return None
     golongan = "tingkat-4-sosialisasi-bimtek-gelar" if b.kegiatan.jenis in INTERNALISASI else "penerapan"
-    akhiran = "jpg" if b.is_foto or b.is_image else "pdf"
+    akhiran = "jpg" if b.is_image else "pdf"
     nama = f"B-{nomor:03d}-{b.kegiatan.tanggal}-{slugify(b.kegiatan.judul)[:60]}.{akhiran}"
     return Berkas(f"{golongan}/{slugify(b.get_jenis_display())}/{nama}", ukuran, b.kegiatan.tanggal, tersimpan=b.berkas.name)
 

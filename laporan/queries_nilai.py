@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, F
 
-from kbk.models import Bukti, Nilai, NilaiTerpilih
+from kbk.models import Bukti, Kegiatan, Nilai, NilaiTerpilih
 from kbk.models.nilai import KATALOG_BERAKHLAK
 from laporan import queries
 from laporan.models import Periode
@@ -65,7 +65,7 @@ def slogan(opd: Opds, periode: Periode) -> list[NilaiTerpilih]:
 def bukti_dipakai_ulang(bukti, pemda: PemerintahDaerah, periode: Periode) -> list[list[Bukti]]:
     """Files that are evidence of more than one activity of the city, at least one of them in the period: the rows of
     each file together, the oldest first. `bukti` is already limited to what the person may see; two queries."""
-    rows = bukti.berlaku().filter(kegiatan__kelompok__opd__pemda=pemda, kegiatan__in=_tercatat(pemda))
+    rows = bukti.berlaku().filter(kegiatan__in=Kegiatan.objects.tercatat().filter(kelompok__opd__pemda=pemda))
     kembar = rows.order_by().values("sha256").annotate(n=Count("kegiatan", distinct=True)).filter(n__gt=1)
     dalam = rows.filter(kegiatan__tanggal__range=(periode.mulai, periode.selesai)).values("sha256")
     hasil = defaultdict(list)
@@ -73,7 +73,3 @@ def bukti_dipakai_ulang(bukti, pemda: PemerintahDaerah, periode: Periode) -> lis
     for b in sama.select_related("kegiatan__kelompok__opd").order_by("kegiatan__tanggal", "pk"):
         hasil[b.sha256].append(b)
     return list(hasil.values())
-
-
-def _tercatat(pemda: PemerintahDaerah):
-    return queries.Kegiatan.objects.tercatat().filter(kelompok__opd__pemda=pemda)
