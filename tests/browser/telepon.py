@@ -36,6 +36,15 @@ def tunggu(page, syarat: str) -> None:
     page.evaluate(TUNGGU % syarat)
 
 
+def tunggu_kabar(page, kabar: list) -> None:
+    """Until the browser has told what is collected in `kabar`."""
+    for _ in range(300):
+        if kabar:
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("peramban tidak memberi kabar")
+
+
 def catat(page, uraian: str, *foto) -> None:
     """Fills in the form that stands for "Catat kegiatan" while there is no network, and saves it."""
     page.goto("/kegiatan/baru/")

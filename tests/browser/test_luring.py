@@ -21,6 +21,7 @@ from tests.browser.telepon import (
     bagikan,
     catat,
     tunggu,
+    tunggu_kabar,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -95,6 +96,8 @@ def test_the_service_worker_sends_when_no_page_is_open(ponsel, cast):
     cdp.on("ServiceWorker.workerRegistrationUpdated", lambda kabar: terdaftar.extend(kabar["registrations"]))
     cdp.send("ServiceWorker.enable")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    # The protocol tells of the registration in a message of its own, which may come after the page's answer.
+    tunggu_kabar(page, terdaftar)
     pekerja = {"origin": ponsel.alamat, "registrationId": terdaftar[0]["registrationId"], "tag": "luring-kirim"}
     cdp.send("ServiceWorker.dispatchSyncEvent", pekerja | {"lastChance": False})
     tunggu(page, ANTREAN_KOSONG)
