@@ -13,6 +13,8 @@ from django.conf import settings as berlaku
 from django.db import connection, connections
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from laporan.actions.periode import generate_periode
+from laporan.models import Periode
 from tests.browser.panggung import Adegan, Panggung, berbeda, semua_adegan
 
 PILIHAN = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -90,6 +92,15 @@ def pengunjung(chromium, live_server, settings):
     for orang in semua:
         orang.context.close()
     assert keluhan == []
+
+
+@pytest.fixture
+def periode(kota) -> Periode:
+    """The last period that has ended."""
+    hari_ini = kota.bontang.hari_ini()
+    for tahun in (hari_ini.year - 1, hari_ini.year):
+        generate_periode(pemda=kota.bontang, tahun=tahun)
+    return Periode.objects.filter(pemda=kota.bontang).selesai_sebelum(hari_ini).order_by("-selesai").first()
 
 
 @pytest.fixture

@@ -6,22 +6,12 @@ import subprocess
 
 import pytest
 
-from laporan.actions.periode import generate_periode
-from laporan.models import Cetakan, LaporanDaerah, LaporanOpd, Periode
+from laporan.models import Cetakan, LaporanDaerah, LaporanOpd
 from tests import korpus, pabrik
 from tests.browser.test_cerita import catat_kegiatan
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LAPORAN, REKAP, CETAKAN = re.compile(r"/laporan/\d+/$"), re.compile(r"/rekap/\d+/$"), re.compile(r"/cetakan/\d+/$")
-
-
-@pytest.fixture
-def periode(kota) -> Periode:
-    """The last period that has ended."""
-    hari_ini = kota.bontang.hari_ini()
-    for tahun in (hari_ini.year - 1, hari_ini.year):
-        generate_periode(pemda=kota.bontang, tahun=tahun)
-    return Periode.objects.filter(pemda=kota.bontang).selesai_sebelum(hari_ini).order_by("-selesai").first()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import re
 
 import pytest
 
-from laporan.actions.periode import generate_periode
 from laporan.models import LaporanOpd, Periode
 from tests import korpus, pabrik
 
@@ -64,15 +63,6 @@ class Jari:
         self.tulis("Kata sandi", pabrik.SANDI)
         with self.page.expect_navigation(url=re.compile("^((?!masuk).)*$")):
             self.page.keyboard.press("Enter")
-
-
-@pytest.fixture
-def periode(kota) -> Periode:
-    """The last period that has ended."""
-    hari_ini = kota.bontang.hari_ini()
-    for tahun in (hari_ini.year - 1, hari_ini.year):
-        generate_periode(pemda=kota.bontang, tahun=tahun)
-    return Periode.objects.filter(pemda=kota.bontang).selesai_sebelum(hari_ini).order_by("-selesai").first()
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["dengan JavaScript", "tanpa JavaScript"])
