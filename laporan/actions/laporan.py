@@ -73,23 +73,24 @@ def open_laporan(*, by, opd: Opd, periode: Periode) -> LaporanOpd:
         if lama:
             ada.update(terkini=False)
             baru.revisi = lama.revisi + 1
-            for nama in ISI:
+            for nama in [*ISI, "kutipan"]:
                 setattr(baru, nama, getattr(lama, nama))
         baru.save(force_insert=True)
         jejak.record(by=by, aksi="buka_laporan", sasaran=baru, opd=opd, periode=periode.kode, revisi=baru.revisi)
     return baru
 
 
-def save_narasi(*, by, laporan: LaporanOpd, versi: int, isi: dict) -> LaporanOpd:
-    """Writes the fields of ISI named in `isi` over version `versi` of a draft and no other.
-    Raises LaporanBerubah with the report as it is now, PermissionDenied."""
+def save_narasi(*, by, laporan: LaporanOpd, versi: int, isi: dict, kutipan: dict | None = None) -> LaporanOpd:
+    """Writes the fields of ISI named in `isi` over version `versi` of a draft and no other; `kutipan`, {field: sentences},
+    says what in them the records wrote. Raises LaporanBerubah with the report as it is now, PermissionDenied."""
     if not may(by, Permission.LAPORAN_DRAFT, laporan):
         raise PermissionDenied
+    asal = {} if kutipan is None else {"kutipan": kutipan}
     isi = {nama: isi[nama] for nama in ISI if nama in isi}
     with jejak.exclusive():
         before = jejak.snapshot(_fresh(laporan), list(isi))
         rows = LaporanOpd.objects.terkini().filter(pk=laporan.pk, versi=versi, status=Status.DRAF)
-        if not rows.update(versi=F("versi") + 1, pengubah=by, **isi):
+        if not rows.update(versi=F("versi") + 1, pengubah=by, **isi, **asal):
             raise LaporanBerubah(_fresh(laporan))
         saved = _fresh(laporan)
         beda = {nama for nama in isi if before[nama] != isi[nama]}

@@ -64,13 +64,13 @@ def revise_rekap(*, by, rekap: LaporanDaerah, alasan: str) -> LaporanDaerah:
             raise BelumDapat("Rekap ini masih draf dan dapat langsung disusun ulang.")
         baru = LaporanDaerah(pemda=rekap.pemda, periode=rekap.periode, kode_verifikasi=kode_baru())
         baru.revisi = newest.revisi + 1
-        for nama in NASKAH:
+        for nama in [*NASKAH, "kutipan"]:
             setattr(baru, nama, getattr(newest, nama))
         return _compose(by, baru, "revisi_rekap", alasan=alasan)
 
 
-def write_rekap(*, by, rekap: LaporanDaerah, versi: int, isi: dict) -> LaporanDaerah:
-    """Writes the fields of NASKAH over version `versi` of a draft. Raises RekapBerubah, PermissionDenied."""
+def write_rekap(*, by, rekap: LaporanDaerah, versi: int, isi: dict, kutipan: dict | None = None) -> LaporanDaerah:
+    """Writes the fields of NASKAH over version `versi` of a draft; `kutipan` as in save_narasi. Raises RekapBerubah, PermissionDenied."""
     if not may(by, Permission.REKAP_EDIT, rekap):
         raise PermissionDenied
     with jejak.exclusive():
@@ -78,6 +78,7 @@ def write_rekap(*, by, rekap: LaporanDaerah, versi: int, isi: dict) -> LaporanDa
         before = jejak.snapshot(kini, NASKAH)
         for nama in NASKAH:
             setattr(kini, nama, isi[nama])
+        kini.kutipan = kini.kutipan if kutipan is None else kutipan
         kini.cuplikan |= bagian_naskah(kini, timezone.now())
         kini.sha256, kini.versi = jejak.sidik(kini.cuplikan), kini.versi + 1
         kini.save()

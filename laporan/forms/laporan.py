@@ -27,8 +27,10 @@ class NaskahForm(NaskahBerkonsep):
         }
         error_messages = {"nomor_surat": {"max_length": "Ringkas nomor suratnya menjadi paling banyak 60 huruf."}}
 
-    def __init__(self, *args, lalu: LaporanOpd | None = None, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, instance: LaporanOpd, lalu: LaporanOpd | None = None, **kwargs):
+        # Words of last period may be taken over, and with them sentences that were true then.
+        kutipan = {nama: [*getattr(lalu, "kutipan", {}).get(nama, []), *instance.kutipan.get(nama, [])] for nama in BAGIAN_NARASI}
+        super().__init__(*args, instance=instance, kutipan=kutipan, **kwargs)
         self.lalu = lalu
         for nama, (judul, _) in BAGIAN_NARASI.items():
             self.fields[nama].label = judul
@@ -36,7 +38,6 @@ class NaskahForm(NaskahBerkonsep):
     def bagian(self) -> list[dict]:
         """Every section as NaskahBerkonsep has it, with what was written in it last period."""
         return [self.berkonsep(nama) | {"dahulu": getattr(self.lalu, nama, "")} for nama in BAGIAN_NARASI]
-
 
     def fill_empty(self) -> None:
         """Puts last period's words into the sections that are still empty; nothing is saved."""

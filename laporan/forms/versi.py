@@ -3,7 +3,7 @@
 from django import forms
 from django.db.models import Model
 
-from laporan.narasi import berubah, teks_konsep
+from laporan.narasi import berubah, dikutip, teks_konsep
 
 
 class VersiForm(forms.Form):
@@ -42,16 +42,25 @@ class NaskahBerversi(forms.ModelForm):
 
 
 class NaskahBerkonsep(NaskahBerversi):
-    """Words with the draft at hand that the records write (laporan.narasi): `konsep` is {field: its sentences}."""
+    """Words with the draft at hand that the records write (laporan.narasi): `konsep` is {field: its sentences}; `kutipan`
+    {field: the sentences taken from one}, of the row itself unless others are given, as with words taken from elsewhere."""
 
-    def __init__(self, *args, konsep: dict | None = None, **kwargs):
+    def __init__(self, *args, konsep: dict | None = None, kutipan: dict | None = None, **kwargs):
         super().__init__(*args, **kwargs)
         self.konsep = konsep or {}
+        self._kutipan = self.instance.kutipan if kutipan is None else kutipan
+
+    @property
+    def kutipan(self) -> dict[str, list[str]]:
+        """{field: the sentences of the records in what is about to be saved}."""
+        semua = {nama: dikutip(isi, self.konsep.get(nama, []), self._kutipan.get(nama, [])) for nama, isi in self.isi.items() if isinstance(isi, str)}
+        return {nama: kalimat for nama, kalimat in semua.items() if kalimat}
 
     def berkonsep(self, nama: str) -> dict:
-        """A field with its draft, and which figures of an earlier one in the text have changed since."""
+        """A field with its draft, and which sentences taken from an earlier one the records no longer say."""
         kalimat = self.konsep.get(nama, [])
-        return {"field": self[nama], "konsep": kalimat, "berubah": berubah(self[nama].value() or "", kalimat)}
+        salah = berubah(self[nama].value() or "", kalimat, self._kutipan.get(nama, []))
+        return {"field": self[nama], "konsep": [k for k in kalimat if k.ditawarkan], "berubah": salah}
 
     def take_konsep(self, nama: str) -> None:
         """Puts the draft of that field, or of all that are empty ("semua"), below what is written there; nothing is saved."""

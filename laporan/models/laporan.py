@@ -142,7 +142,7 @@ class LaporanOpdQuerySet(ScopedQuerySet):
 
     def ringkas(self) -> Self:
         """Without the snapshot, the written parts and who signs, for lists."""
-        return self.defer("cuplikan", "alasan_nihil", "sha256", "penandatangan", *BAGIAN_NARASI)
+        return self.defer("cuplikan", "alasan_nihil", "sha256", "penandatangan", "kutipan", *BAGIAN_NARASI)
 
     def sebelum(self, laporan: "LaporanOpd") -> "LaporanOpd | None":
         """The same agency's report of the period before, of the same rhythm; its words are offered again."""
@@ -181,6 +181,7 @@ class LaporanOpd(Scoped, models.Model):
     saran = models.TextField(blank=True)
     rencana = models.TextField(blank=True)
     nomor_surat = models.CharField("nomor surat (diisi TU)", max_length=60, blank=True)
+    kutipan = models.JSONField(default=dict, editable=False)  # {field: sentences in it that the records wrote}
 
     cuplikan = models.JSONField(null=True, editable=False)
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
@@ -342,6 +343,7 @@ class LaporanDaerah(Scoped, models.Model):
     pengantar = models.TextField("pengantar", blank=True)
     kesimpulan = models.TextField("kesimpulan dan saran", blank=True)
     nomor_surat = models.CharField("nomor surat (diisi TU)", max_length=60, blank=True)
+    kutipan = models.JSONField(default=dict, editable=False)  # as in LaporanOpd
     cuplikan = models.JSONField(editable=False)
     sha256 = models.CharField(max_length=64, editable=False)
     kode_verifikasi = models.CharField(max_length=24, unique=True, editable=False)

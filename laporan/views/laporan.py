@@ -27,7 +27,7 @@ from laporan.kesiapan import penghalang, peringatan
 from laporan.lembar_laporan import laporan_sheet
 from laporan.models import CatatanReviu, LaporanOpd, Periode, Perpanjangan
 from laporan.models.laporan import TRANSITIONS, Cara, Status
-from laporan.narasi import Konsep
+from laporan.narasi import konsep_opd
 from laporan.perbandingan import bandingkan, jumlah
 from laporan.queries import belum_disusun
 from laporan.tampilan_laporan import (
@@ -181,8 +181,8 @@ def laporan_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         messages.info(request, "Laporan ini sudah diajukan, jadi naskahnya tidak dapat diubah lagi.")
         return redirect("laporan_detail", pk=laporan.pk)
     lalu = LaporanOpd.objects.sebelum(laporan)
-    konsep = Konsep(laporan, isi_laporan(laporan)).bagian()
-    form = NaskahForm(request.POST if request.method == "POST" else None, instance=laporan, lalu=lalu, konsep=konsep)
+    masuk = request.POST if request.method == "POST" else None
+    form = NaskahForm(masuk, instance=laporan, lalu=lalu, konsep=konsep_opd(laporan))
     if "salin" in request.POST:
         form.fill_empty()
     elif "konsep" in request.POST:
@@ -198,7 +198,7 @@ def _naskah(laporan: LaporanOpd, form: NaskahForm) -> dict:
 
 def _save_naskah(request: AuthenticatedRequest, laporan: LaporanOpd, form: NaskahForm) -> HttpResponse:
     try:
-        save_narasi(by=request.user, laporan=laporan, versi=form.cleaned_data["versi"], isi=form.isi)
+        save_narasi(by=request.user, laporan=laporan, versi=form.cleaned_data["versi"], isi=form.isi, kutipan=form.kutipan)
     except LaporanBerubah as berubah:
         form.compare(berubah.tersimpan)
         return render_page(request, "laporan/laporan_naskah.html", _naskah(laporan, form), status=409)

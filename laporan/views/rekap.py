@@ -121,7 +121,7 @@ def rekap_write(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         status = 200
     elif form.is_valid():
         try:
-            write_rekap(by=request.user, rekap=rekap, versi=form.cleaned_data["versi"], isi=form.isi)
+            write_rekap(by=request.user, rekap=rekap, versi=form.cleaned_data["versi"], isi=form.isi, kutipan=form.kutipan)
             messages.success(request, "Naskah rekap tersimpan.")
             return redirect("rekap_detail", pk=pk)
         except RekapBerubah as berubah:

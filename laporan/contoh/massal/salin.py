@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,9 +42,17 @@ class Penyalin:
                 cursor.execute(sql)
 
 
+def _bawaan(field: models.Field):
+    """What the column holds where nothing is given. JSON as its text: COPY does not know the driver's wrapper of it."""
+    isi = field.get_default()
+    if isinstance(field, models.JSONField) and isi is not None:
+        return json.dumps(isi)
+    return field.get_db_prep_save(isi, connection)
+
+
 def _tulis(model: type[models.Model], kolom: tuple[str, ...], rows: list[tuple]) -> None:
     lain = [f for f in model._meta.concrete_fields if f.attname not in kolom]
-    ekor = tuple(f.get_db_prep_save(f.get_default(), connection) for f in lain)
+    ekor = tuple(_bawaan(f) for f in lain)
     nama = [model._meta.get_field(k).column for k in kolom] + [f.column for f in lain]
     daftar = ", ".join(connection.ops.quote_name(n) for n in nama)
     tabel = connection.ops.quote_name(model._meta.db_table)
