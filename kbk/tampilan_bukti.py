@@ -4,7 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from kbk.kelengkapan import kelengkapan
+from kbk.kemiripan import mirip_se_opd
 from kbk.models import Bukti, Kegiatan
+from kbk.models.bukti import BuktiQuerySet
 
 
 @dataclass(frozen=True)
@@ -25,18 +27,23 @@ class Rantai:
     kini: Bukti | None
 
 
-def bagian_bukti(kegiatan: Kegiatan, *, ada_kehadiran: bool) -> dict:
-    """The context of kegiatan_bukti.html and kegiatan_kelengkapan.html; one query. Needs kelompok.opd.pemda."""
+def bagian_bukti(kegiatan: Kegiatan, *, terlihat: BuktiQuerySet, ada_kehadiran: bool) -> dict:
+    """The context of kegiatan_bukti.html and kegiatan_kelengkapan.html; two queries. `terlihat` is the evidence that the
+    person may see. Needs kelompok.opd.pemda."""
     rows = kegiatan.bukti.with_pernah_dipakai().select_related("diunggah_oleh", "ditarik_oleh").order_by("pk")
     semua = list(rows)
     for row in semua:
         row.kegiatan = kegiatan  # with its group and unit
     bukti = [b for b in semua if b.is_berlaku]
+    gambar = [b for b in bukti if b.is_image]
+    mirip = mirip_se_opd(terlihat, gambar)
+    for b in gambar:
+        b.mirip = mirip.get(b.pk, [])
     bagian = kelengkapan(kegiatan, bukti, ada_kehadiran=ada_kehadiran)
     return {
         "bagian": bagian,
         "ada": sum(b.ada for b in bagian),
-        "gambar": [b for b in bukti if b.is_image],
+        "gambar": gambar,
         "dokumen": [b for b in bukti if not b.is_image],
         "rantai": [r for r in susun_rantai(semua) if r.lama],
         "tanpa_keterangan": sum(b.is_image and not b.keterangan for b in bukti),

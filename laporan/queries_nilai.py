@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, F
 
+from kbk.kemiripan import SETAHUN, pasangan_mirip
 from kbk.models import Bukti, Kegiatan, Nilai, NilaiTerpilih
 from kbk.models.nilai import KATALOG_BERAKHLAK
 from laporan import queries
@@ -73,3 +74,17 @@ def bukti_dipakai_ulang(bukti, pemda: PemerintahDaerah, periode: Periode) -> lis
     for b in sama.select_related("kegiatan__kelompok__opd").order_by("kegiatan__tanggal", "pk"):
         hasil[b.sha256].append(b)
     return list(hasil.values())
+
+
+def bukti_mirip(bukti, pemda: PemerintahDaerah, periode: Periode) -> list[tuple[Bukti, Bukti]]:
+    """(photo of the period, another one of up to a year before that looks like it) in different activities of the city,
+    in time order, each pair once. `bukti` is already limited to what the person may see; two queries, of which the
+    second fetches only what is shown."""
+    rows = bukti.berupa().filter(kegiatan__in=Kegiatan.objects.tercatat().filter(kelompok__opd__pemda=pemda))
+    rows = rows.filter(kegiatan__tanggal__range=(periode.mulai - SETAHUN, periode.selesai)).order_by("pk")
+    semua = list(rows.annotate(hari=F("kegiatan__tanggal")).only("rupa", "sha256", "kegiatan"))
+    kini = [b for b in semua if b.hari >= periode.mulai]
+    pasangan = [(b, lain) for b, lain in pasangan_mirip(kini, semua) if (lain.hari, lain.pk) < (b.hari, b.pk)]
+    tampil = Bukti.objects.select_related("kegiatan__kelompok__opd").in_bulk({b.pk for pasang in pasangan for b in pasang})
+    pasangan.sort(key=lambda p: (p[0].hari, p[0].pk, p[1].hari, p[1].pk))
+    return [(tampil[b.pk], tampil[lain.pk]) for b, lain in pasangan]

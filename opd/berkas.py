@@ -76,6 +76,7 @@ class Isi:
     sha256: str  # of `data`
     pratinjau: bytes | None
     diambil: dt.datetime | None = None  # by the camera's clock; without a zone unless it wrote one
+    rupa: str | None = None  # what a photo looks like, as 16 hex digits; "" too plain to tell, None not a photo
 
 
 def read_evidence(uploaded) -> Isi:
@@ -116,6 +117,7 @@ def _become(kind: str, raw: bytes) -> Isi:
         sha256=hashlib.sha256(data).hexdigest(),
         pratinjau=preview or None,
         diambil=_instant(head.get("diambil")),
+        rupa=head.get("rupa"),
     )
 
 

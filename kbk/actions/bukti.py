@@ -121,6 +121,7 @@ def insert(*, by, kegiatan: Kegiatan, tersimpan: Tersimpan, aksi: str = "tambah_
         ukuran=tersimpan.ukuran,
         lebar=isi.lebar,
         tinggi=isi.tinggi,
+        rupa=isi.rupa,
         nama_asal=clean_name(berkas.nama_asal),
         keterangan=berkas.keterangan,
         diambil_pada=berkas.diambil_pada or local_instant(isi.diambil, kegiatan.kelompok.opd.pemda),

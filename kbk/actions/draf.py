@@ -111,7 +111,7 @@ def _fill(row: BerkasDraf, stored: Tersimpan) -> None:
     row.nama_asal, row.jenis = clean_name(berkas.nama_asal), berkas.jenis
     row.diambil_pada = berkas.diambil_pada or local_instant(isi.diambil, row.draf.kelompok.opd.pemda)
     row.berkas, row.pratinjau, row.ukuran = stored.nama, stored.pratinjau, stored.ukuran
-    row.tipe, row.sha256, row.lebar, row.tinggi = isi.tipe, isi.sha256, isi.lebar, isi.tinggi
+    row.tipe, row.sha256, row.lebar, row.tinggi, row.rupa = isi.tipe, isi.sha256, isi.lebar, isi.tinggi, isi.rupa
     row.diterima_pada, row.dibuang_pada = timezone.now(), None
     row.save()
 
@@ -148,7 +148,7 @@ def _take_over(*, by, kegiatan: Kegiatan, draf: DrafKegiatan) -> None:
 
 
 def _stored(row: BerkasDraf) -> Tersimpan:
-    isi = Isi(b"", row.tipe, "", row.lebar, row.tinggi, row.sha256, None)
+    isi = Isi(b"", row.tipe, "", row.lebar, row.tinggi, row.sha256, None, rupa=row.rupa)
     return Tersimpan(BerkasBaru(isi, row.jenis, row.nama_asal, "", row.diambil_pada), row.berkas.name, row.pratinjau.name, row.ukuran)
 
 

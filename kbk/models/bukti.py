@@ -40,6 +40,10 @@ class BuktiQuerySet(ScopedQuerySet):
         """Pictures that count and of which nobody said yet what they show."""
         return self.berlaku().filter(tipe="image/jpeg", keterangan="")
 
+    def berupa(self) -> Self:
+        """Pictures that count and can be told from others by their look."""
+        return self.berlaku().filter(tipe="image/jpeg", rupa__gt="")
+
     def foto(self) -> Self:
         return self.filter(FOTO)
 
@@ -65,6 +69,8 @@ class Bukti(Scoped, models.Model):
     ukuran = models.PositiveIntegerField()  # bytes as stored
     lebar = models.PositiveIntegerField(null=True)
     tinggi = models.PositiveIntegerField(null=True)
+    # What the picture looks like (kbk.kemiripan); "" where it is too plain to tell, NULL where nobody looked yet.
+    rupa = models.CharField(max_length=16, null=True, blank=True, editable=False)  # noqa: DJ001
     nama_asal = models.CharField(max_length=150)
     keterangan = models.CharField("apa yang terlihat?", max_length=200, blank=True)
     diambil_pada = models.DateTimeField(null=True, blank=True)  # as the camera says; its clock may be wrong

@@ -95,6 +95,7 @@ class BerkasDraf(Scoped, models.Model):
     ukuran = models.PositiveIntegerField(default=0)
     lebar = models.PositiveIntegerField(null=True, blank=True)
     tinggi = models.PositiveIntegerField(null=True, blank=True)
+    rupa = models.CharField(max_length=16, null=True, blank=True, editable=False)  # noqa: DJ001 – as in Bukti
     diambil_pada = models.DateTimeField(null=True, blank=True)
     diterima_pada = models.DateTimeField(null=True, blank=True)
     dibuang_pada = models.DateTimeField(null=True, blank=True)

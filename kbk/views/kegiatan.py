@@ -12,7 +12,7 @@ from kbk.forms.saring import SaringKegiatan
 from kbk.kelengkapan import page_rows
 from kbk.kunci import PeriodeTerkunci, kunci_pada
 from kbk.lembar import kegiatan_sheet
-from kbk.models import DrafKegiatan, Kegiatan
+from kbk.models import Bukti, DrafKegiatan, Kegiatan
 from kbk.models.kegiatan import KegiatanQuerySet
 from kbk.semua_kegiatan import SemuaKegiatan
 from kbk.sorotan import soroti
@@ -108,7 +108,8 @@ def kegiatan_detail(request: HttpRequest, pk: int) -> HttpResponse:
     kehadiran = list(kegiatan.kehadiran.select_related("pegawai"))
     hari_ini = kegiatan.kelompok.opd.pemda.hari_ini()
     tindak_lanjut = list(kegiatan.tindak_lanjut.select_related("penanggung_jawab"))
-    context = bagian_bukti(kegiatan, ada_kehadiran=bool(kehadiran)) | {
+    terlihat = Bukti.objects.for_user(request.user, Permission.KEGIATAN_VIEW)
+    context = bagian_bukti(kegiatan, terlihat=terlihat, ada_kehadiran=bool(kehadiran)) | {
         "kegiatan": kegiatan,
         "kehadiran": kehadiran,
         "hadir": sum(k.status == "hadir" for k in kehadiran),

@@ -75,4 +75,5 @@ def bukti_ulang(request: AuthenticatedRequest) -> HttpResponse:
     if context["fokus"]:
         bukti = Bukti.objects.for_user(request.user, P.KEGIATAN_VIEW)
         context["rows"] = queries_nilai.bukti_dipakai_ulang(bukti, context["pemda"], context["fokus"])
+        context["mirip"] = queries_nilai.bukti_mirip(bukti, context["pemda"], context["fokus"])
     return render_page(request, "laporan/bukti_ulang.html", context)

@@ -10,6 +10,7 @@ from opd.akses import Permission
 from tests import pabrik
 from tests.laporan.pabrik_laporan import make_periode
 
+RUPA = "0f1e2d3c4b5a6978"  # of a photo
 PER_NILAI = """
 SELECT n.kode, o.pelapor_id, COUNT(DISTINCT k.id) FROM kbk_kegiatan k
 JOIN kbk_kegiatan_nilai kn ON kn.kegiatan_id = k.id JOIN kbk_nilai n ON n.id = kn.nilai_id
@@ -88,3 +89,19 @@ def test_a_file_that_is_evidence_twice_is_found_across_agencies(kota, cast, peri
     assert queries_nilai.bukti_dipakai_ulang(lihat, kota.bontang, periode) == [sama]
     hanya_sendiri = Bukti.objects.for_user(cast.sekretaris, Permission.KEGIATAN_VIEW)
     assert queries_nilai.bukti_dipakai_ulang(hanya_sendiri, kota.bontang, periode) == []
+
+
+def test_photos_that_look_alike_are_shown_across_agencies_to_the_city_alone(kota, cast, periode, masuk):
+    satu, dua = pabrik.make_kelompok(kota.disdukcapil), pabrik.make_kelompok(kota.dishub)
+    lama = pabrik.make_kegiatan(dua, cast.sekretaris_dishub, periode.mulai.replace(month=6), judul="Uji kir keliling")
+    baru = pabrik.make_kegiatan(satu, cast.sekretaris, periode.selesai)
+    nanti = pabrik.make_kegiatan(satu, cast.sekretaris, periode.selesai.replace(month=10))
+    sana, sini, _, _ = (pabrik.make_bukti(k, cast.sekretaris, rupa=rupa) for k, rupa in [(lama, RUPA), (baru, RUPA), (nanti, RUPA), (baru, "")])
+    for orang, ada in [(cast.bagian_organisasi, [(sini, sana)]), (cast.sekretaris, []), (cast.sekretaris_dishub, [])]:
+        terlihat = Bukti.objects.for_user(orang, Permission.KEGIATAN_VIEW)
+        assert queries_nilai.bukti_mirip(terlihat, kota.bontang, periode) == ada
+    client = masuk(cast.bagian_organisasi)
+    halaman = client.get(f"/dasbor/bukti-ulang/?periode={periode.pk}").text
+    assert f"{kota.disdukcapil.singkatan} dan {kota.dishub.singkatan}" in halaman
+    assert "Uji kir keliling" in halaman
+    assert masuk(cast.sekretaris).get(f"/dasbor/bukti-ulang/?periode={periode.pk}").status_code == 403
