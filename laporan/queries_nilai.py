@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from django.db.models import Count, F
 
 from kbk.kemiripan import SETAHUN, pasangan_mirip
-from kbk.models import Bukti, Kegiatan, Nilai, NilaiTerpilih
+from kbk.models import Bukti, Nilai, NilaiTerpilih
+from kbk.models.kegiatan import KegiatanQuerySet
 from kbk.models.nilai import KATALOG_BERAKHLAK
 from laporan import queries
 from laporan.models import Periode
 from laporan.queries import Opds
-from opd.models import PemerintahDaerah
 
 
 @dataclass
@@ -63,10 +63,11 @@ def slogan(opd: Opds, periode: Periode) -> list[NilaiTerpilih]:
     return list(rows.order_by("opd__jalur", "nilai__kode"))
 
 
-def bukti_dipakai_ulang(bukti, pemda: PemerintahDaerah, periode: Periode) -> list[list[Bukti]]:
-    """Files that are evidence of more than one activity of the city, at least one of them in the period: the rows of
-    each file together, the oldest first. `bukti` is already limited to what the person may see; two queries."""
-    rows = bukti.berlaku().filter(kegiatan__in=Kegiatan.objects.tercatat().filter(kelompok__opd__pemda=pemda))
+def bukti_dipakai_ulang(kegiatan: KegiatanQuerySet, periode: Periode) -> list[list[Bukti]]:
+    """Files that are evidence of more than one of these activities that is recorded, at least one of them in the period: the
+    rows of each file together, the oldest first. `kegiatan`: those of a city or of an agency that the person may see; two
+    queries."""
+    rows = Bukti.objects.berlaku().filter(kegiatan__in=kegiatan.tercatat())
     kembar = rows.order_by().values("sha256").annotate(n=Count("kegiatan", distinct=True)).filter(n__gt=1)
     dalam = rows.filter(kegiatan__tanggal__range=(periode.mulai, periode.selesai)).values("sha256")
     hasil = defaultdict(list)
@@ -76,11 +77,11 @@ def bukti_dipakai_ulang(bukti, pemda: PemerintahDaerah, periode: Periode) -> lis
     return list(hasil.values())
 
 
-def bukti_mirip(bukti, pemda: PemerintahDaerah, periode: Periode) -> list[tuple[Bukti, Bukti]]:
-    """(photo of the period, another one of up to a year before that looks like it) in different activities of the city,
-    in time order, each pair once. `bukti` is already limited to what the person may see; two queries, of which the
-    second fetches only what is shown."""
-    rows = bukti.berupa().filter(kegiatan__in=Kegiatan.objects.tercatat().filter(kelompok__opd__pemda=pemda))
+def bukti_mirip(kegiatan: KegiatanQuerySet, periode: Periode) -> list[tuple[Bukti, Bukti]]:
+    """(photo of the period, another one of up to a year before that looks like it) in different ones of these
+    activities, in time order, each pair once. `kegiatan` as above; two queries, of which the second fetches only what is
+    shown."""
+    rows = Bukti.objects.berupa().filter(kegiatan__in=kegiatan.tercatat())
     rows = rows.filter(kegiatan__tanggal__range=(periode.mulai - SETAHUN, periode.selesai)).order_by("pk")
     semua = list(rows.annotate(hari=F("kegiatan__tanggal")).only("rupa", "sha256", "kegiatan"))
     kini = [b for b in semua if b.hari >= periode.mulai]

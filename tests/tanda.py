@@ -8,7 +8,7 @@ from opd.akses import Scoped
 # What programs read or write: codes, digests, slugs, names to sign in with, addresses of pages, reasons of failures.
 BUKAN_TEKS = {
     "aksi", "sasaran", "Pemberitahuan.alamat", "galat", "tahap", "hash", "hash_sebelum", "sha256", "masukan_sha256", "kode", "kode_verifikasi", "jalur", "jenis",
-    "kertas", "kunci_kirim", "nama_masuk", "nip", "password", "peran", "sha256_asal", "tipe", "token", "kode_periode",
+    "kertas", "kunci_kirim", "nama_masuk", "nip", "password", "peran", "rupa", "sha256_asal", "tipe", "token", "kode_periode",
 }  # fmt: skip
 # For everybody who may look at the register: which agencies there are and where, who leads them as what, and when.
 TERBUKA = {"Opd.nama", "Opd.singkatan", "Opd.alamat", "Opd.kontak", "Penugasan.jabatan", "PemerintahDaerah", "Periode"}

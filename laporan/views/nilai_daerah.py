@@ -3,7 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
-from kbk.models import Bukti
+from kbk.models import Kegiatan
 from laporan import queries, queries_nilai
 from laporan.tampilan_nilai import (
     KATALOG,
@@ -73,7 +73,7 @@ def pelaksanaan(request: AuthenticatedRequest) -> HttpResponse:
 def bukti_ulang(request: AuthenticatedRequest) -> HttpResponse:
     context, _ = _dasar(request)
     if context["fokus"]:
-        bukti = Bukti.objects.for_user(request.user, P.KEGIATAN_VIEW)
-        context["rows"] = queries_nilai.bukti_dipakai_ulang(bukti, context["pemda"], context["fokus"])
-        context["mirip"] = queries_nilai.bukti_mirip(bukti, context["pemda"], context["fokus"])
+        acara = Kegiatan.objects.for_user(request.user, P.KEGIATAN_VIEW).filter(kelompok__opd__pemda=context["pemda"])
+        context["rows"] = queries_nilai.bukti_dipakai_ulang(acara, context["fokus"])
+        context["mirip"] = queries_nilai.bukti_mirip(acara, context["fokus"])
     return render_page(request, "laporan/bukti_ulang.html", context)

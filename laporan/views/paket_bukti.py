@@ -1,4 +1,5 @@
-"""/laporan/<pk>/bukti/: the evidence behind a report, to be taken away as ZIP files that a broken line does not spoil."""
+"""/laporan/<pk>/bukti/: the evidence behind a report: what is to be asked about it, and all of it to be taken away as ZIP
+files that a broken line does not spoil."""
 
 import re
 from itertools import groupby
@@ -8,8 +9,8 @@ from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from kbk.models import Bukti
-from laporan import queries
+from kbk.models import Bukti, Kegiatan
+from laporan import queries, queries_nilai
 from laporan.models import LaporanOpd
 from laporan.paket_bukti import BATAS_BITA, susun_paket
 from opd.akses import Permission, require
@@ -48,7 +49,15 @@ def _paket(bulan: str, nama: str, bukti: list[Bukti]) -> dict:
 @require_safe
 def paket_bukti(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     laporan, bukti = _bukti(request, pk)
-    return render_page(request, "laporan/paket_bukti.html", {"laporan": laporan, "paket": _per_bulan(bukti), "jumlah": len(bukti)})
+    acara = Kegiatan.objects.for_user(request.user, P.KEGIATAN_VIEW).filter(kelompok__opd__pelapor=laporan.opd)
+    context = {
+        "laporan": laporan,
+        "paket": _per_bulan(bukti),
+        "jumlah": len(bukti),
+        "rows": queries_nilai.bukti_dipakai_ulang(acara, laporan.periode),
+        "mirip": queries_nilai.bukti_mirip(acara, laporan.periode),
+    }
+    return render_page(request, "laporan/paket_bukti.html", context)
 
 
 @require(P.KEGIATAN_VIEW)

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from kbk.models import Bukti, Nilai
+from kbk.models import Kegiatan, Nilai
 from kbk.models.nilai import KATALOG_34, KATALOG_BERAKHLAK
 from laporan import queries, queries_nilai
 from opd.akses import Permission
@@ -85,10 +85,10 @@ def test_a_file_that_is_evidence_twice_is_found_across_agencies(kota, cast, peri
     sama = [pabrik.make_bukti(k, cast.sekretaris, sha256="ab" * 32) for k in acara]
     pabrik.make_bukti(lama, cast.sekretaris, sha256="cd" * 32)
     pabrik.make_bukti(acara[0], cast.sekretaris, sha256="ef" * 32)
-    lihat = Bukti.objects.for_user(cast.bagian_organisasi, Permission.KEGIATAN_VIEW)
-    assert queries_nilai.bukti_dipakai_ulang(lihat, kota.bontang, periode) == [sama]
-    hanya_sendiri = Bukti.objects.for_user(cast.sekretaris, Permission.KEGIATAN_VIEW)
-    assert queries_nilai.bukti_dipakai_ulang(hanya_sendiri, kota.bontang, periode) == []
+    lihat = Kegiatan.objects.for_user(cast.bagian_organisasi, Permission.KEGIATAN_VIEW)
+    assert queries_nilai.bukti_dipakai_ulang(lihat, periode) == [sama]
+    hanya_sendiri = Kegiatan.objects.for_user(cast.sekretaris, Permission.KEGIATAN_VIEW)
+    assert queries_nilai.bukti_dipakai_ulang(hanya_sendiri, periode) == []
 
 
 def test_photos_that_look_alike_are_shown_across_agencies_to_the_city_alone(kota, cast, periode, masuk):
@@ -98,8 +98,8 @@ def test_photos_that_look_alike_are_shown_across_agencies_to_the_city_alone(kota
     nanti = pabrik.make_kegiatan(satu, cast.sekretaris, periode.selesai.replace(month=10))
     sana, sini, _, _ = (pabrik.make_bukti(k, cast.sekretaris, rupa=rupa) for k, rupa in [(lama, RUPA), (baru, RUPA), (nanti, RUPA), (baru, "")])
     for orang, ada in [(cast.bagian_organisasi, [(sini, sana)]), (cast.sekretaris, []), (cast.sekretaris_dishub, [])]:
-        terlihat = Bukti.objects.for_user(orang, Permission.KEGIATAN_VIEW)
-        assert queries_nilai.bukti_mirip(terlihat, kota.bontang, periode) == ada
+        terlihat = Kegiatan.objects.for_user(orang, Permission.KEGIATAN_VIEW)
+        assert queries_nilai.bukti_mirip(terlihat, periode) == ada
     client = masuk(cast.bagian_organisasi)
     halaman = client.get(f"/dasbor/bukti-ulang/?periode={periode.pk}").text
     assert f"{kota.disdukcapil.singkatan} dan {kota.dishub.singkatan}" in halaman

@@ -50,6 +50,22 @@ def unduh(isi, cast, masuk):
     return ambil
 
 
+def test_the_page_asks_about_what_was_used_twice_by_this_agency_alone(isi, cast, kota, masuk):
+    kelompok, rupa = kota.disdukcapil.kelompok.first(), {"rupa": "0f1e2d3c4b5a6978"}
+    satu, dua, asing = (
+        pabrik.make_kegiatan(k, cast.sekretaris, isi.periode.mulai, judul=judul)
+        for k, judul in [(kelompok, "Apel pagi"), (kelompok, "Rapat loket"), (kota.kir, "Uji kir")]
+    )
+    for acara in (satu, dua, asing):
+        pabrik.make_bukti(acara, cast.sekretaris, sha256="ab" * 32)
+        pabrik.make_bukti(acara, cast.sekretaris, **rupa)
+    for orang in (cast.sekretaris, cast.pimpinan, cast.bagian_organisasi):
+        halaman = masuk(orang).get(f"/laporan/{isi.pk}/bukti/")
+        assert [[b.kegiatan.judul for b in berkas] for berkas in halaman.context["rows"]] == [["Apel pagi", "Rapat loket"]]
+        assert [(a.kegiatan.judul, b.kegiatan.judul) for a, b in halaman.context["mirip"]] == [("Rapat loket", "Apel pagi")]
+        assert "Uji kir" not in halaman.text
+
+
 def test_the_zip_is_whole_and_its_index_knows_every_file(unduh):
     jawaban = unduh()
     isi = jawaban.getvalue()
