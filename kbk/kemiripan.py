@@ -1,5 +1,5 @@
-"""Photos that look alike although their files differ: sent once more through WhatsApp, cut, saved anew (issue 4.3). Only ever a
-hint: two photos of one hall look alike too. Pure but for `mirip_se_opd`.
+"""Photos that look alike although their files differ: sent once more through WhatsApp, saved anew (issue 4.3). Only ever a
+hint: two photos of one hall look alike too, and one that was cropped or turned is seldom found. Pure but for `mirip_se_opd`.
 
 Of each photo 64 bits are kept (`Bukti.rupa`, made in opd/berkas_anak.py): for each of eight rows whether it grows brighter
 from left to right, at eight places. Two photos are alike when at most JARAK of the bits differ.

@@ -4,15 +4,20 @@ never those of a unit that the person does not see."""
 import datetime as dt
 import io
 import random
+from unittest import mock
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from PIL import Image, ImageDraw
 
+from kbk.actions.bukti import BerkasBaru, Tersimpan
+from kbk.actions.draf import _fill, _stored
 from kbk.kemiripan import JARAK, pasangan_mirip
-from kbk.models import Bukti
+from kbk.models import BerkasDraf, Bukti, DrafKegiatan, Kegiatan, Kelompok
+from opd.akses import Permission
 from opd.berkas import read_evidence
+from opd.models import Opd, PemerintahDaerah
 from tests import korpus, pabrik
 from tests.kbk.views.isian_kegiatan import BARU, isian
 
@@ -115,6 +120,26 @@ def test_other_units_and_other_years_are_not_mentioned(kota, cast, masuk, acara)
     assert masuk(cast.notulis).get(f"/kegiatan/{acara.pk}/").text.count("Mirip foto") == 1
 
 
+def test_a_group_that_the_reader_does_not_see_is_not_mentioned(kota, cast, masuk, acara):
+    """Same agency, another group: its secretary sees both, a member of one group only the own."""
+    lain = pabrik.make_kegiatan(pabrik.make_kelompok(kota.disdukcapil, "KBK Tetangga"), cast.sekretaris, dt.date(2026, 8, 11))
+    for kegiatan in (acara, lain):
+        pabrik.make_bukti(kegiatan, cast.sekretaris, rupa=RUPA)
+    for orang in (cast.notulis, cast.sekretaris):
+        terlihat = Kegiatan.objects.for_user(orang, Permission.KEGIATAN_VIEW).filter(pk=lain.pk).exists()
+        assert ("Mirip foto" in masuk(orang).get(f"/kegiatan/{acara.pk}/").text) == terlihat
+
+
+def test_the_look_goes_with_a_file_of_a_draft():
+    """Which is made a piece of evidence without its bytes being read again."""
+    assert _stored(BerkasDraf(tipe="image/jpeg", rupa=RUPA, sha256="ab" * 32)).berkas.isi.rupa == RUPA
+    row = BerkasDraf(draf=DrafKegiatan(kelompok=Kelompok(opd=Opd(pemda=PemerintahDaerah()))))
+    isi = read_evidence(SimpleUploadedFile("a.jpg", suasana(1)))
+    with mock.patch.object(BerkasDraf, "save"):
+        _fill(row, Tersimpan(BerkasBaru(isi, "foto", "a.jpg"), "bukti/a.jpg", "", 1))
+    assert row.rupa == isi.rupa != ""
+
+
 def test_photos_from_before_are_looked_at_once(kota, cast, masuk, acara, capsys):
     kirim(masuk(cast.notulis), kota.akta, "ab", suasana(1))
     asli = Bukti.objects.get()
@@ -125,6 +150,6 @@ def test_photos_from_before_are_looked_at_once(kota, cast, masuk, acara, capsys)
     assert jarak(asli.rupa, rupa(suasana(1))) <= JARAK
     keluar = capsys.readouterr()
     assert keluar.out == "1 foto dihitung, 1 dilewati.\n"
-    assert keluar.err.startswith(f"Bukti {hilang.pk} ({hilang.berkas.name}) dilewati: ")
+    assert keluar.err.startswith(f"Bukti {hilang.pk} ({hilang.berkas.name}) dilewati: Berkasnya tidak dapat dibaca")
     call_command("hitung_rupa")
     assert capsys.readouterr().out == "0 foto dihitung, 1 dilewati.\n"

@@ -15,8 +15,9 @@ class Command(BaseCommand):
             try:
                 with default_storage.open(bukti.berkas.name) as berkas:
                     rupa = read_evidence(berkas).rupa
-            except (OSError, BerkasDitolak) as sebab:
+            except (OSError, BerkasDitolak) as galat:
                 gagal += 1
+                sebab = galat if isinstance(galat, BerkasDitolak) else "Berkasnya tidak dapat dibaca; jalankan `periksa_integritas`."
                 self.stderr.write(f"Bukti {bukti.pk} ({bukti.berkas.name}) dilewati: {sebab}")
                 continue
             Bukti.objects.filter(pk=bukti.pk).update(rupa=rupa)
