@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 from django.core.signals import setting_changed
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test.client import ClientHandler
 
@@ -47,12 +47,21 @@ with_room.__code__ = with_room.__code__.replace(co_stacksize=2**16 + 1)
 
 @pytest.fixture(autouse=True, scope="session")
 def jejak_dapat_dikosongkan():
-    """Tests with real transactions empty every table afterwards; only here does the trail let go of its rows."""
+    """Tests with real transactions empty every table afterwards; only here does the trail let go of its rows.
+
+    A browser that is closed leaves requests behind which the live server still answers. They and the emptying may wait
+    for each other's tables; PostgreSQL then ends one of the two, and the emptying is tried again once it was that."""
     flush = BaseDatabaseOperations.execute_sql_flush
 
     def execute_sql_flush(operations, sentences):
         with tanpa_penjaga():
-            flush(operations, sentences)
+            for sisa in reversed(range(5)):
+                try:
+                    flush(operations, sentences)
+                    break
+                except OperationalError:
+                    if not sisa:
+                        raise
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", execute_sql_flush)
