@@ -56,7 +56,8 @@ class PilihPeriode(BerkolomPeriode, forms.Form):
         if usual is not None:
             self.initial["periode"] = usual.pk
             if not self.cleaned_data.get("periode"):
-                self.data = self.data.copy() | {"periode": usual.pk}
+                self.data = self.data.copy()
+                self.data["periode"] = usual.pk
 
     @property
     def fokus(self) -> Periode | None:
@@ -86,7 +87,8 @@ class PilihKode(BerkolomPeriode, forms.Form):
         asked = self.cleaned_data.get("periode")
         self.fokus = self.semua.get(asked) or next(iter(periode), None)
         if self.fokus and not asked:
-            self.data = self.data.copy() | {"periode": self.fokus.kode}
+            self.data = self.data.copy()
+            self.data["periode"] = self.fokus.kode
 
 
 class SaringMatriks(PilihPeriode):

@@ -37,7 +37,8 @@ class NaskahBerversi(forms.ModelForm):
             for nama, isi in self.isi.items()
             if getattr(tersimpan, nama) != isi
         ]
-        self.data = self.data.copy() | {"versi": str(tersimpan.versi)}
+        self.data = self.data.copy()
+        self.data["versi"] = str(tersimpan.versi)
         self.add_error(None, "Orang lain sudah menyimpan lebih dahulu. Bandingkan, lalu simpan lagi untuk memakai isian Anda.")
 
 

@@ -91,6 +91,7 @@ def test_matrix_is_filtered_and_the_totals_stay_those_of_the_city(kota, cast, pe
     found = [(q, client.get(f"{DASBOR}?{q % berjalan if '%s' in q else q}")) for q, _ in SARINGAN]
     assert [(q, kode(r)) for q, r in found] == SARINGAN
     assert {r.context["angka"]["opd"] for _, r in found} == {4}
+    assert [r.context["saring"]["q"].value() for q, r in found if q.startswith("q=")] == ["perhubungan", "setda", "tidakada"]
     assert "Tidak ada perangkat daerah yang cocok" in client.get(f"{DASBOR}?q=tidakada").text
 
 
