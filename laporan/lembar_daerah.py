@@ -51,6 +51,16 @@ def rekap_sheets(rekap: LaporanDaerah) -> list[Sheet]:
         ),
         Sheet("Indikator", _kolom_indikator(), [_baris_indikator(o, i) for o in k["opd"] for i in o["indikator"]]),
         Sheet(
+            "Nilai per perangkat daerah",
+            [Kolom("Perangkat daerah", 40), "Kode", Kolom("Nilai", 34), Kolom("BerAKHLAK", 26), "Kegiatan", "Slogan"],
+            [(o["nama"], n["kode"], n["nama"], n["berakhlak"], n["kegiatan"], n["slogan"]) for o in k["opd"] for n in o["nilai"]],
+        ),
+        Sheet(
+            "Pimpinan",
+            [Kolom("Perangkat daerah", 40), Kolom("Nama", 34), Kolom("Jabatan", 40), *map(Kolom, ("Dari", "Sampai", "Kegiatan", "Hadir"))],
+            [_baris_pimpinan(o, p) for o in k["opd"] for p in o["pimpinan"]],
+        ),
+        Sheet(
             "34 nilai",
             ["Kode", Kolom("Nilai", 34), Kolom("BerAKHLAK", 26), "Perangkat daerah", "Kegiatan"],
             [(n["kode"], n["nama"], n["berakhlak"], n["opd"], n["kegiatan"]) for n in k["per_nilai"]],
@@ -80,6 +90,12 @@ def _ringkasan(rekap: LaporanDaerah) -> list[tuple]:
 
 def _baris_pembukaan(p: dict, zona: str) -> tuple:
     return p["nama"], p["revisi"], setempat(p["dibuka_pada"], zona), dt.date.fromisoformat(p["sampai"]), p["alasan"]
+
+
+def _baris_pimpinan(o: dict, p: dict) -> tuple:
+    """One post with the activities that fell into it; its last day is empty while it lasts."""
+    dari, sampai = (p[n] and dt.date.fromisoformat(p[n]) for n in ("dari", "sampai"))
+    return o["nama"], p["nama"], p["jabatan"], dari, sampai, p["kegiatan"], p["hadir"]
 
 
 def _kolom_opd() -> list[Kolom]:
