@@ -109,7 +109,7 @@ def test_a_second_writer_sees_both_texts_and_loses_nothing(cast, draf, masuk):
     kedua = client.post(alamat, {"versi": 1, "saran": "Teks kedua"})
     assert kedua.status_code == 409
     form = kedua.context["form"]
-    assert form.beda == [("Saran", "Teks pertama", "Teks kedua")]
+    assert (form.beda, form["saran"].value()) == ([("Saran", "Teks pertama", "Teks kedua")], "Teks kedua")
     assert "Teks pertama" in kedua.content.decode()
     client.post(alamat, {nama: form[nama].value() or "" for nama in form.fields})  # as the browser sends the page again
     draf.refresh_from_db()

@@ -95,6 +95,7 @@ def test_a_second_editor_sees_both_texts_and_loses_nothing(client, rekap):
     response = client.post(f"/rekap/{rekap.pk}/naskah/", isi)
     form = response.context["form"]
     assert (response.status_code, form.beda) == (409, [("Pengantar", "Yang pertama.", "Yang kedua.")])
+    assert form["pengantar"].value() == "Yang kedua."
     assert "Yang pertama." in response.text
     rekap.refresh_from_db()
     assert rekap.pengantar == "Yang pertama."
