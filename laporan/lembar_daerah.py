@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from laporan.dokumen_daerah import pembukaan
 from laporan.models import LaporanDaerah, Periode
-from laporan.queries_dasbor import Baris
+from laporan.queries_dasbor import Baris, Sel
 from opd.xlsx import Kolom, Sheet
 
 PERSEN = "0.0%"
@@ -168,30 +168,36 @@ def daftar_rekap_sheet(rows: Iterable[LaporanDaerah]) -> Sheet:
 
 
 def matriks_sheet(rows: list[Baris], periode: list[Periode]) -> Sheet:
-    """The matrix: four columns for each period, then the figures of the whole stretch."""
+    """The matrix: five columns for each period, then the figures of all of them."""
     kolom = [Kolom("Kode"), Kolom("Perangkat daerah", 40)]
     for p in periode:
         kolom += [Kolom(f"{p.singkat} {apa}") for apa in ("keadaan", "tenggat", "diajukan", "hari terlambat")]
+        kolom.append(Kolom(f"{p.singkat} bukti lengkap", format=PERSEN))
     kolom += [Kolom(judul) for judul in ("Tepat waktu", "Jatuh tempo", "Kegiatan", "Tindakan", "Bukti lengkap")]
     kolom += [Kolom("Kelengkapan bukti", format=PERSEN), Kolom("Bagian tindakan", format=PERSEN)]
     return Sheet("Matriks", kolom, [_baris_matriks(row, periode[0].pemda.zona_waktu) for row in rows])
 
 
 def _baris_matriks(row: Baris, zona: str) -> tuple:
-    sel = [nilai for s in row.sel for nilai in ((s.kata, s.keadaan.tenggat, _masuk(s, zona), s.hari_terlambat) if s else (None,) * 4)]
+    sel = [nilai for s in row.sel for nilai in (_isi_sel(s, zona) if s else (None,) * 5)]
+    kegiatan, tindakan, lengkap = (row.jumlah(n) for n in ("kegiatan", "tindakan", "lengkap"))
     return (
         row.opd.kode,
         row.opd.nama,
         *sel,
         row.tepat_waktu,
         row.jatuh_tempo,
-        row.kegiatan,
-        row.tindakan,
-        row.lengkap,
-        bagian(row.lengkap, row.kegiatan),
-        bagian(row.tindakan, row.kegiatan),
+        kegiatan,
+        tindakan,
+        lengkap,
+        bagian(lengkap, kegiatan),
+        bagian(tindakan, kegiatan),
     )
 
 
-def _masuk(sel, zona: str) -> dt.datetime | None:
+def _isi_sel(sel: Sel, zona: str) -> tuple:
+    return sel.kata, sel.keadaan.tenggat, _masuk(sel, zona), sel.hari_terlambat, bagian(sel.lengkap, sel.kegiatan)
+
+
+def _masuk(sel: Sel, zona: str) -> dt.datetime | None:
     return setempat(sel.keadaan.laporan.pertama_diajukan, zona) if sel.keadaan.laporan else None

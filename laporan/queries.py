@@ -12,10 +12,10 @@ Every function costs the same number of queries for one agency as for a hundred.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from kbk.models import (
     Bukti,
@@ -121,16 +121,19 @@ def angka_per_opd(opd: Opds, periode: Periode, on: dt.date | None = None) -> dic
     return jumlah
 
 
-def angka_kegiatan(opd: Opds, mulai: dt.date, selesai: dt.date) -> dict[int, dict[str, int]]:
-    """{opd id: {kegiatan, tindakan, pertemuan, lengkap}} of any stretch of days; agencies without
-    activities are not in it. One query."""
-    found = _angka_kegiatan(opd=[o.pk for o in opd], mulai=mulai, selesai=selesai)
-    return {row.pop("pelapor"): row | {"pertemuan": row["kegiatan"] - row["tindakan"]} for row in found}
+def angka_kegiatan(opd: Opds, masa: Sequence[tuple[dt.date, dt.date]]) -> dict[tuple[int, int], dict[str, int]]:
+    """{(opd id, number of the stretch): {kegiatan, tindakan, pertemuan, lengkap}} of any stretches of days that do not
+    overlap, in time order; where an agency did nothing it is not in it. One query."""
+    hari = {f"{nama}{n}": satu for n, pasang in enumerate(masa) for nama, satu in zip(("mulai", "selesai"), pasang, strict=True)}
+    found = _angka_kegiatan(len(masa), opd=[o.pk for o in opd], **hari)
+    return {(row.pop("pelapor"), row.pop("masa")): row | {"pertemuan": row["kegiatan"] - row["tindakan"]} for row in found}
 
 
 @Siap
-def _angka_kegiatan(opd: Isi, mulai: Isi, selesai: Isi) -> QuerySet:
-    return _kegiatan(kegiatan_antara(opd, mulai, selesai)).rows
+def _angka_kegiatan(banyak: int, opd: Isi, **hari: Isi) -> QuerySet:
+    acara = kegiatan_antara(opd, hari["mulai0"], hari[f"selesai{banyak - 1}"])
+    kapan = [When(tanggal__gte=hari[f"mulai{n}"], tanggal__lte=hari[f"selesai{n}"], then=Value(n)) for n in range(banyak)]
+    return _kegiatan(acara.annotate(masa=Case(*kapan)).exclude(masa=None), "masa").rows
 
 
 def jumlah_angka(angka: Iterable[dict[str, int]]) -> dict[str, int]:
@@ -147,9 +150,9 @@ class Hitungan:
     nama: list[str]
 
 
-def _per(rows: QuerySet, ke_opd: str, **hitungan) -> Hitungan:
-    """`ke_opd` is the path from a row to its own unit."""
-    grouped = rows.order_by().values(pelapor=F(f"{ke_opd}__pelapor")).annotate(**hitungan)
+def _per(rows: QuerySet, ke_opd: str, *pula: str, **hitungan) -> Hitungan:
+    """`ke_opd` is the path from a row to its own unit; `pula` by what else the rows are counted apart."""
+    grouped = rows.order_by().values(*pula, pelapor=F(f"{ke_opd}__pelapor")).annotate(**hitungan)
     return Hitungan(grouped, list(hitungan))
 
 
@@ -166,10 +169,11 @@ def _sekaligus(*bagian: Hitungan) -> Iterator[tuple[int, dict[str, int]]]:
         yield pelapor, dict(zip(bagian[n].nama, angka, strict=False))
 
 
-def _kegiatan(acara: KegiatanQuerySet) -> Hitungan:
+def _kegiatan(acara: KegiatanQuerySet, *pula: str) -> Hitungan:
     return _per(
         acara.with_kelengkapan(),
         "kelompok__opd",
+        *pula,
         kegiatan=Count("pk"),
         tindakan=Count("pk", filter=Q(jenis__in=JENIS_TINDAKAN)),
         lengkap=Count("pk", filter=Q(bukti_ada__gte=F("bukti_wajib"))),

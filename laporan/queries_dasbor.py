@@ -24,6 +24,7 @@ SINGKAT = {  # words that fit a cell of the matrix
 }
 NANTI, BERJALAN, DITUNGGU = "nanti", "berjalan", "ditunggu"
 MACET_MAKS = 50
+TANPA_KEGIATAN = dict.fromkeys(("kegiatan", "tindakan", "lengkap"), 0)
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,9 @@ class Sel:
     hari_terlambat: int
     jatuh_tempo: bool  # handed in, or past its deadline
     keadaan: queries.Keadaan
+    kegiatan: int = 0  # recorded in the period, and how many of them have all the evidence asked for
+    tindakan: int = 0
+    lengkap: int = 0
 
     @property
     def laporan_id(self) -> int | None:
@@ -48,13 +52,14 @@ class Sel:
 
 @dataclass(frozen=True)
 class Baris:
-    """One agency over the periods of the matrix; None where it owed nothing. Figures are those of the whole stretch."""
+    """One agency over the periods of the matrix; None where it owed nothing. Figures are those of all its periods."""
 
     opd: Opd
     sel: list[Sel | None]
-    kegiatan: int
-    tindakan: int
-    lengkap: int
+
+    def jumlah(self, angka: str) -> int:
+        """Of "kegiatan", "tindakan" or "lengkap"."""
+        return sum(getattr(s, angka) for s in self.sel if s)
 
     @property
     def jatuh_tempo(self) -> int:
@@ -72,15 +77,16 @@ def matriks(pemda: PemerintahDaerah, periode: Collection[Periode], at: dt.dateti
         return []
     opd = _pelapor(pemda=pemda.pk, mulai=periode[0].mulai, selesai=periode[-1].selesai)
     keadaan = queries.keadaan_laporan(opd, periode, at)
-    angka = queries.angka_kegiatan(opd, periode[0].mulai, periode[-1].selesai)
-    kosong = dict.fromkeys(("kegiatan", "tindakan", "lengkap"), 0)
+    angka = queries.angka_kegiatan(opd, [(p.mulai, p.selesai) for p in periode])
     hari_ini = pemda.hari_ini(at)
     rows = []
     for o in opd:
-        duduk = [keadaan[o.pk, p.pk] for p in periode]
-        sel = [sel_matriks(k, p, hari_ini) if k.laporan or p.bagian(o) else None for k, p in zip(duduk, periode, strict=True)]
-        a = angka.get(o.pk, kosong)
-        rows.append(Baris(o, sel, a["kegiatan"], a["tindakan"], a["lengkap"]))
+        sel = []
+        for n, p in enumerate(periode):
+            duduk, a = keadaan[o.pk, p.pk], angka.get((o.pk, n), TANPA_KEGIATAN)
+            ada = duduk.laporan or p.bagian(o)
+            sel.append(sel_matriks(duduk, p, hari_ini, a) if ada else None)
+        rows.append(Baris(o, sel))
     return [row for row in rows if any(row.sel)]
 
 
@@ -89,22 +95,27 @@ def _pelapor(pemda: Isi, mulai: Isi, selesai: Isi) -> QuerySet:
     return Opd.objects.filter(pemda=pemda).pelapor().berlaku_selama(mulai, selesai)
 
 
-def sel_matriks(keadaan: queries.Keadaan, periode: Periode, hari_ini: dt.date) -> Sel:
+def sel_matriks(keadaan: queries.Keadaan, periode: Periode, hari_ini: dt.date, angka: dict[str, int] = TANPA_KEGIATAN) -> Sel:
     """The deadline day counts whole: nothing is silent before the day after it. A draft that follows a
-    return was handed in once, so it is being mended and not missing."""
+    return was handed in once, so it is being mended and not missing. `angka` as queries.angka_kegiatan has them."""
+    return Sel(*_rupa(keadaan, periode, hari_ini), keadaan, angka["kegiatan"], angka["tindakan"], angka["lengkap"])
+
+
+def _rupa(keadaan: queries.Keadaan, periode: Periode, hari_ini: dt.date) -> tuple[str, str, int, bool]:
+    """(rupa, kata, hari_terlambat, jatuh_tempo) of a cell."""
     draf = keadaan.status == Status.DRAF
     if draf and keadaan.laporan.pertama_diajukan:
-        return Sel(Status.DIKEMBALIKAN, "Diperbaiki", keadaan.hari_terlambat, True, keadaan)
+        return Status.DIKEMBALIKAN, "Diperbaiki", keadaan.hari_terlambat, True
     if not draf and keadaan.status != queries.BELUM:
         kata = "Dibuka kembali" if keadaan.laporan.is_dibuka else SINGKAT.get(keadaan.status, keadaan.label)
-        return Sel(keadaan.status, kata, keadaan.hari_terlambat, True, keadaan)
+        return keadaan.status, kata, keadaan.hari_terlambat, True
     if keadaan.hari_terlambat:
-        return Sel(queries.BELUM, "Belum, masih draf" if draf else "Belum", keadaan.hari_terlambat, True, keadaan)
+        return queries.BELUM, "Belum, masih draf" if draf else "Belum", keadaan.hari_terlambat, True
     if draf:
-        return Sel(Status.DRAF, "Draf", 0, False, keadaan)
+        return Status.DRAF, "Draf", 0, False
     if hari_ini > periode.selesai:
-        return Sel(DITUNGGU, "Ditunggu", 0, False, keadaan)
-    return Sel(BERJALAN, "Berjalan", 0, False, keadaan) if hari_ini >= periode.mulai else Sel(NANTI, "Belum mulai", 0, False, keadaan)
+        return DITUNGGU, "Ditunggu", 0, False
+    return (BERJALAN, "Berjalan", 0, False) if hari_ini >= periode.mulai else (NANTI, "Belum mulai", 0, False)
 
 
 def sel_opd(opd: Opd, periode: Periode, at: dt.datetime) -> Sel:

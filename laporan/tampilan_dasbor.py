@@ -17,7 +17,7 @@ from laporan.tampilan_nilai import kegiatan_url
 from opd.alamat import alamat
 from opd.format_id import angka, bersatuan, persen, tanggal
 from opd.lencana import bertaut, lencana
-from opd.models import Penugasan
+from opd.models import Opd, Penugasan
 
 RUPA = {"ditunggu": "terbuka", "berjalan": "terbuka"}  # the badge of a state, where it differs from its name
 
@@ -47,24 +47,36 @@ def _ingatkan(row: Baris, periode: Periode, nomor: int) -> str:
 
 def _baris(row: Baris, kolom: list[Periode], nomor: int) -> dict:
     """One agency, each number with the address of the rows it counts."""
-    daftar = f"{reverse('kegiatan_list')}?opd={row.opd.pk}&dari={kolom[0].mulai}&sampai={kolom[-1].selesai}&status=tercatat"
+    daftar = _daftar(row.opd, kolom[0], kolom[-1])
+    sel = [(_sel(s, row.opd, kolom[n]) if s else {}) | {"fokus": n == nomor} for n, s in enumerate(row.sel)]
+    kegiatan = row.jumlah("kegiatan")
     return {
         "opd": row.opd,
-        "sel": [(_sel(s) if s else {}) | {"fokus": n == nomor} for n, s in enumerate(row.sel)],
-        "lengkap": persen(row.lengkap, row.kegiatan),
+        "sel": sel,
+        "lengkap": persen(row.jumlah("lengkap"), kegiatan),
         "kurang_url": f"{daftar}&kelengkapan=kurang",
-        "tindakan": persen(row.tindakan, row.kegiatan),
+        "tindakan": persen(row.jumlah("tindakan"), kegiatan),
         "kegiatan_url": daftar,
         "tepat": f"{row.tepat_waktu}/{row.jatuh_tempo}" if row.jatuh_tempo else "–",
     }
 
 
-def _sel(s: Sel) -> dict:
-    """A cell in words: a badge with what belongs to it, or `redup`, what there is to say while nothing is due."""
+def _daftar(opd: Opd, awal: Periode, akhir: Periode) -> str:
+    """The recorded activities of an agency from one period to another."""
+    return f"{reverse('kegiatan_list')}?opd={opd.pk}&dari={awal.mulai}&sampai={akhir.selesai}&status=tercatat"
+
+
+def _sel(s: Sel, opd: Opd, periode: Periode) -> dict:
+    """A cell in words: a badge with what belongs to it, or `redup`, what there is to say while nothing is due; `bukti`,
+    how much of its evidence is there, opens the activities that lack some, or all of them where none does."""
+    isi = {}
+    if s.kegiatan:
+        kurang = "&kelengkapan=kurang" if s.lengkap < s.kegiatan else ""
+        isi["bukti"] = bertaut(persen(s.lengkap, s.kegiatan), _daftar(opd, periode, periode) + kurang)
     if s.rupa in (BERJALAN, NANTI):
-        return {"redup": s.kata.lower()}
+        return isi | {"redup": s.kata.lower()}
     kata = lencana(s.kata, RUPA.get(s.rupa, s.rupa))
-    isi = {"lencana": bertaut(kata, alamat("laporan_detail", s.laporan_id)) if s.laporan_id else kata}
+    isi["lencana"] = bertaut(kata, alamat("laporan_detail", s.laporan_id)) if s.laporan_id else kata
     if s.hari_terlambat or s.keadaan.diperpanjang:
         sampai = tanggal(s.keadaan.tenggat) if s.keadaan.diperpanjang else ""
         isi["catatan"] = {"hari": s.hari_terlambat, "sampai": sampai}

@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 
 from laporan import queries_dasbor
 from laporan.cuplikan import susun_cuplikan
@@ -121,13 +122,32 @@ def test_who_ended_owes_nothing_after_and_who_began_nothing_before(kota, cast, p
     assert ringkasan(rows, 0)["opd"] == 8
 
 
-def test_figures_are_those_of_the_recorded_activities_of_the_stretch(kota, cast, periode):
+LENGKAP = """SELECT u2.kode, p.nomor, COUNT(*), SUM(CASE WHEN k.jenis = 'aksi' THEN 1 ELSE 0 END),
+SUM(CASE WHEN k.jenis = 'aksi' AND EXISTS (SELECT 1 FROM kbk_bukti b WHERE b.kegiatan_id = k.id AND b.digantikan_oleh_id IS NULL
+  AND b.jenis = 'foto') THEN 1 ELSE 0 END)
+FROM kbk_kegiatan k JOIN kbk_kelompok g ON g.id = k.kelompok_id JOIN opd_opd u ON u.id = g.opd_id JOIN opd_opd u2 ON u2.id = u.pelapor_id
+JOIN laporan_periode p ON p.pemda_id = u2.pemda_id AND k.tanggal BETWEEN p.mulai AND p.selesai
+WHERE k.status = 'tercatat' AND u2.pemda_id = %s GROUP BY u2.kode, p.nomor"""
+
+
+def test_figures_are_those_of_the_recorded_activities_of_each_period(kota, cast, periode):
     for tanggal, jenis in [("2026-07-01", "aksi"), ("2026-12-31", "rapat"), ("2026-06-30", "aksi"), ("2027-01-01", "aksi")]:
         pabrik.make_kegiatan(kota.akta, cast.notulis, dt.date.fromisoformat(tanggal), jenis)
     pabrik.make_kegiatan(kota.akta, cast.notulis, status="draf")
-    pabrik.make_bukti(pabrik.make_kegiatan(kota.lurah, cast.notulis), cast.notulis)
-    found = {r.opd.kode: (r.kegiatan, r.tindakan, r.lengkap) for r in matriks(kota.bontang, periode, SEKARANG)}
-    assert (found["DISDUKCAPIL"], found["KEC-BS"], found["SETDA"]) == ((2, 1, 0), (1, 1, 1), (0, 0, 0))
+    pabrik.make_bukti(pabrik.make_kegiatan(kota.lurah, cast.notulis, dt.date(2026, 9, 30), "aksi"), cast.notulis)
+    lama = pabrik.make_bukti(pabrik.make_kegiatan(kota.lurah, cast.notulis, dt.date(2026, 10, 1), "aksi"), cast.notulis)
+    pabrik.make_bukti(lama.kegiatan, cast.notulis, jenis="notulen")
+    rows = matriks(kota.bontang, periode, SEKARANG)
+    found = {(r.opd.kode, p.nomor): (s.kegiatan, s.tindakan, s.lengkap) for r in rows for s, p in zip(r.sel, periode, strict=True)}
+    assert found == {
+        ("DISDUKCAPIL", 3): (1, 1, 0), ("DISDUKCAPIL", 4): (1, 0, 0), ("KEC-BS", 3): (1, 1, 1), ("KEC-BS", 4): (1, 1, 1),
+        **{(kode, nomor): (0, 0, 0) for kode in ("DISHUB", "SETDA") for nomor in (3, 4)},
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(LENGKAP, [kota.bontang.pk])
+        assert {(kode, nomor): tuple(angka) for kode, nomor, *angka in cursor.fetchall()} == {k: v for k, v in found.items() if v[0]}
+    kecamatan = next(r for r in rows if r.opd.kode == "KEC-BS")
+    assert [kecamatan.jumlah(n) for n in ("kegiatan", "tindakan", "lengkap")] == [2, 2, 2]
 
 
 @pytest.mark.parametrize("jumlah", [1, 3])

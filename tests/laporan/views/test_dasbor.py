@@ -1,11 +1,14 @@
 import datetime as dt
 import io
+import re
+from html import unescape
 from unittest import mock
 
 import pytest
 from openpyxl import load_workbook
 
 from kbk.models import Kegiatan
+from kbk.models.kegiatan import JENIS_KEGIATAN
 from opd.models import Penugasan
 from tests import pabrik
 from tests.laporan.pabrik_laporan import make_laporan, make_periode, make_periode_berjalan, make_rekap
@@ -66,7 +69,15 @@ def test_each_number_leads_to_its_rows(kota, cast, periode, masuk):
     (row,) = [r for r in client.get(DASBOR).context["rows"] if r["opd"] == kota.disdukcapil]
     assert (row["tindakan"], row["lengkap"], row["tepat"]) == ("50%", "0%", "0/1")
     assert client.get(row["kegiatan_url"]).context["page"].paginator.count == 2
+    alamat, teks = re.fullmatch('<a href="(.+)">(.+)</a>', row["sel"][0]["bukti"]).groups()
+    assert (teks, client.get(unescape(alamat)).context["page"].paginator.count) == ("0%", 2)
     assert client.get(row["kurang_url"]).context["page"].paginator.count == Kegiatan.objects.tercatat().kurang_bukti().count() - 1
+    for kegiatan in Kegiatan.objects.tercatat():
+        for jenis in JENIS_KEGIATAN[kegiatan.jenis].bukti:
+            pabrik.make_bukti(kegiatan, cast.notulis, jenis)
+    (row,) = [r for r in client.get(DASBOR).context["rows"] if r["opd"] == kota.disdukcapil]
+    alamat, teks = re.fullmatch('<a href="(.+)">(.+)</a>', row["sel"][0]["bukti"]).groups()
+    assert (teks, client.get(unescape(alamat)).context["page"].paginator.count) == ("100%", 2)
 
 
 SARINGAN = [
@@ -105,6 +116,7 @@ def test_matrix_as_spreadsheet_has_numbers_and_dates(kota, cast, periode, masuk)
     assert row["TW III keadaan"] == "Diterima"
     assert row["TW III diajukan"] == dt.datetime(2026, 10, 4, 9, 12)  # noqa: DTZ001
     assert (row["TW III hari terlambat"], row["TW IV keadaan"], row["TW IV diajukan"]) == (0, "Berjalan", None)
+    assert (row["TW III bukti lengkap"], row["TW IV bukti lengkap"]) == (0, None)
     assert (row["Tepat waktu"], row["Jatuh tempo"], row["Kegiatan"], row["Bagian tindakan"]) == (1, 1, 1, 1)
 
 
