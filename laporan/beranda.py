@@ -18,6 +18,7 @@ from laporan.queries_beranda import Duduk, KegiatanBeranda, Ukuran
 from laporan.queries_tingkat import Kewajiban
 from laporan.tampilan_serah import is_new
 from opd.akses import Permission, held_roles, holds
+from opd.alamat import alamat as alamat_baris
 from opd.format_id import angka, bersatuan, tanggal
 from opd.http import home_of
 from opd.models.pemda import PemerintahDaerah
@@ -246,6 +247,7 @@ def _grafik(u: Ukuran) -> dict:
         "kalimat": f"{angka(i.nilai_awal)} → {bersatuan(kini, i.satuan)} (target {angka(i.target)})",
         "tercapai": kini is not None and i.tercapai(kini),
         "svg": sebelum_target_sesudah(i.nama, i.satuan, i.arah, i.nilai_awal, i.target, u.titik),
+        "alamat": alamat_baris("indikator_detail", i.pk),  # there is the table of its measures, with the evidence
     }
 
 

@@ -4,6 +4,7 @@ from itertools import groupby
 
 from kbk.grafik import OKER, TEAL, batang_bertumpuk, sebelum_target_sesudah
 from kbk.models.bukti import tanpa_keterangan
+from kbk.tabel_grafik import tabel_grafik, tabel_ukuran
 from laporan.naskah_dinas import kop_opd, naskah_cetak, surat
 from laporan.susunan_opd import susunan
 from opd.format_id import BULAN, angka, persen, rentang_tanggal, tanggal, waktu
@@ -46,6 +47,7 @@ def konteks(k: dict, berkas: frozenset[str]) -> dict:
         "indikator": indikator,
         "grafik_indikator": grafik_ukuran(indikator),
         "grafik_bulan": grafik_per_bulan(k["per_bulan"]),
+        "tabel_bulan": tabel_per_bulan(k["per_bulan"]),
         "tindak_lanjut": [
             _pendekkan(t, "uraian", "catatan") | {"status_kata": STATUS_TINDAK_LANJUT[t["status"]]}
             for t in k["tindak_lanjut"]
@@ -117,15 +119,22 @@ def keterangan_ukuran(i: dict) -> str:
 def grafik_ukuran(indikator: list[dict]) -> list[list[dict]]:
     """Charts of the indicators that were measured, two to a row."""
     grafik = [
-        {"judul": i["nama"], "satuan": i["satuan"], "svg": _grafik_satu(i)}
+        {"judul": i["nama"], "satuan": i["satuan"], "svg": _grafik_satu(i), "tabel": _tabel_satu(i)}
         for i in indikator
         if i["terakhir"] is not None
     ]
     return berpasangan(grafik)
 
 
+def _tabel_satu(i: dict):
+    return tabel_ukuran(i["nama"], i["satuan"], i["awal"], i["target"], i["titik"])
+
+
 def _grafik_satu(i: dict):
     return sebelum_target_sesudah(i["nama"], i["satuan"], i["arah"], i["awal"], i["target"], i["titik"])
+
+
+PER_BULAN = "Tindakan dan pertemuan per bulan"
 
 
 def grafik_per_bulan(per_bulan: list[dict]):
@@ -133,14 +142,23 @@ def grafik_per_bulan(per_bulan: list[dict]):
     if not any(b["tindakan"] + b["pertemuan"] for b in per_bulan):
         return ""
     return batang_bertumpuk(
-        "Tindakan dan pertemuan per bulan",
-        [BULAN[int(b["bulan"][5:7]) - 1] for b in per_bulan],
+        PER_BULAN,
+        [_bulan(b) for b in per_bulan],
         [
             ("Tindakan", TEAL, [b["tindakan"] for b in per_bulan]),
             ("Pertemuan", OKER, [b["pertemuan"] for b in per_bulan]),
         ],
         lebar=640,
     )
+
+
+def tabel_per_bulan(per_bulan: list[dict]):
+    rows = [(_bulan(b), angka(b["tindakan"]), angka(b["pertemuan"])) for b in per_bulan]
+    return tabel_grafik(PER_BULAN, ["Bulan", "Tindakan", "Pertemuan"], rows)
+
+
+def _bulan(b: dict) -> str:
+    return BULAN[int(b["bulan"][5:7]) - 1]
 
 
 def bingkai(f: dict, berkas: frozenset[str]) -> dict:

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from kbk.grafik import sebelum_target_sesudah, titik_hadir
 from kbk.models import Indikator
+from kbk.tabel_grafik import tabel_ukuran
 from laporan import queries, queries_dasbor, queries_tingkat
 from laporan.models import Periode
 from laporan.models.laporan import Status
@@ -147,8 +148,10 @@ def _ukuran(i: Indikator, titik: list[tuple], periode: Periode) -> dict:
     return {
         "nilai": i.nilai_terpilih.nilai.nama,
         "nama": i.nama,
+        "alamat": alamat("indikator_detail", i.pk),
         "masalah": i.nilai_terpilih.masalah.uraian if i.nilai_terpilih.masalah else "",
         "kalimat": f"{angka(i.nilai_awal)} → {bersatuan(i.terakhir, i.satuan)} (target {angka(i.target)})",
         "tercapai": i.terakhir is not None and i.tercapai(i.terakhir),
         "svg": sebelum_target_sesudah(i.nama, i.satuan, i.arah, i.nilai_awal, i.target, titik),
+        "tabel": tabel_ukuran(i.nama, i.satuan, i.nilai_awal, i.target, titik),
     }

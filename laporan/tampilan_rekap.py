@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from kbk.grafik import batang_mendatar
+from kbk.tabel_grafik import tabel_grafik
 from laporan.dokumen_daerah import pembukaan
 from laporan.models import LaporanDaerah, Periode
 from opd.akses import Permission, holds
@@ -29,6 +30,11 @@ def tampilan(k: dict, laporan: Iterable[tuple[str, int, int]]) -> dict:
         "persen_tindakan": persen(a["tindakan"], a["kegiatan"]),
         "persen_hadir": persen(a["hadir"], a["kehadiran"]),
         "grafik": batang_mendatar("Kegiatan menurut BerAKHLAK", rows, lebar=420) if a["kegiatan"] else "",
+        "tabel": tabel_grafik(
+            "Kegiatan menurut BerAKHLAK",
+            ["Nilai", "Perangkat daerah", "Kegiatan"],
+            [(n["nama"], bilangan(n["opd"]), bilangan(n["kegiatan"])) for n in k["per_berakhlak"]],
+        ),
     }
 
 

@@ -157,7 +157,9 @@ def test_values_show_where_they_began_and_where_they_are(kota, cast, periode, ma
     pabrik.make_pengukuran(ukur, cast.notulis, "2.0", dt.date(2026, 8, 1))
     pabrik.make_pengukuran(ukur, cast.notulis, "1.3", dt.date(2026, 11, 1))
     pabrik.make_indikator(pabrik.make_nilai_terpilih(kota.disdukcapil, tahun=2025))
-    (nilai,) = masuk(cast.anggota).get("/").context["nilai"]
+    client = masuk(cast.anggota)
+    (nilai,) = client.get("/").context["nilai"]
+    assert client.get(nilai["alamat"]).context["indikator"] == ukur
     assert (nilai["nilai"], nilai["kalimat"], nilai["tercapai"]) == ("Kecepatan", "3,2 → 1,3 hari (target 1)", False)
 
 
