@@ -4,6 +4,8 @@ import datetime as dt
 from types import SimpleNamespace
 
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from kbk.grafik import sebelum_target_sesudah, titik_hadir
 from kbk.models import Indikator
@@ -18,20 +20,23 @@ from laporan.tampilan_nilai import kegiatan_url
 from opd.alamat import alamat
 from opd.format_id import angka, bersatuan, persen, tanggal
 from opd.lencana import bertaut, lencana
-from opd.models import Opd, Penugasan
+from opd.models import Penugasan
 
 RUPA = {"ditunggu": "terbuka", "berjalan": "terbuka"}  # the badge of a state, where it differs from its name
+KURANG = "&kelengkapan=kurang"
+FOKUS = format_html(' class="{}"', "fokus")
+TIDAK_WAJIB = format_html('<span class="redup"><span aria-hidden="true">·</span><span class="visually-hidden">{}</span></span>', "tidak wajib")
 
 
 def tampilan_matriks(semua: list[Baris], rows: list[Baris], kolom: list[Periode], nomor: int) -> dict:
     """The table of `rows` with the totals of `semua`, the whole city."""
-    angka = [_tingkat(semua, n, p) for n, p in enumerate(kolom)]
+    angka, daftar = [_tingkat(semua, n, p) for n, p in enumerate(kolom)], _daftar(kolom)
     return {
         "menunggu": sum(row.sel[nomor] is not None and row.sel[nomor].rupa == Status.DISETUJUI for row in semua),
         "petak": petak(angka[nomor], angka[nomor - 1] if nomor else None),
         "lalu": kolom[nomor - 1] if nomor else None,
         "kolom": [(p, n == nomor, queries_dasbor.ringkasan(semua, n)) for n, p in enumerate(kolom)],
-        "rows": [_baris(row, kolom, nomor) | {"ingatkan_url": _ingatkan(row, kolom[nomor], nomor)} for row in rows],
+        "rows": [_baris(row, daftar, nomor) | {"ingatkan_url": _ingatkan(row, kolom[nomor], nomor)} for row in rows],
         "angka": queries_dasbor.ringkasan(semua, nomor),
     }
 
@@ -46,42 +51,52 @@ def _ingatkan(row: Baris, periode: Periode, nomor: int) -> str:
     return reverse("matriks_pengingat", args=[row.opd.pk, periode.kode]) if sel and sel.rupa in KALIMAT else ""
 
 
-def _baris(row: Baris, kolom: list[Periode], nomor: int) -> dict:
-    """One agency, each number with the address of the rows it counts."""
-    daftar = _daftar(row.opd, kolom[0], kolom[-1])
-    sel = [(_sel(s, row.opd, kolom[n]) if s else {}) | {"fokus": n == nomor} for n, s in enumerate(row.sel)]
-    kegiatan = row.jumlah("kegiatan")
+def _baris(row: Baris, daftar: list[str], nomor: int) -> dict:
+    """One agency, each number with the address of the rows it counts. `daftar`: the recorded activities of an agency in
+    each period and in all of them, but for its id at the end."""
+    semua, kegiatan = f"{daftar[-1]}{row.opd.pk}", row.jumlah("kegiatan")
     return {
         "opd": row.opd,
-        "sel": sel,
+        "sel": [_sel(s, f"{daftar[n]}{row.opd.pk}", fokus=n == nomor) for n, s in enumerate(row.sel)],
         "lengkap": persen(row.jumlah("lengkap"), kegiatan),
-        "kurang_url": f"{daftar}&kelengkapan=kurang",
+        "kurang_url": semua + KURANG,
         "tindakan": persen(row.jumlah("tindakan"), kegiatan),
-        "kegiatan_url": daftar,
+        "kegiatan_url": semua,
         "tepat": f"{row.tepat_waktu}/{row.jatuh_tempo}" if row.jatuh_tempo else "–",
     }
 
 
-def _daftar(opd: Opd, awal: Periode, akhir: Periode) -> str:
-    """The recorded activities of an agency from one period to another."""
-    return f"{reverse('kegiatan_list')}?opd={opd.pk}&dari={awal.mulai}&sampai={akhir.selesai}&status=tercatat"
+def _daftar(kolom: list[Periode]) -> list[str]:
+    awal = reverse("kegiatan_list")
+    masa = [(p.mulai, p.selesai) for p in kolom] + [(kolom[0].mulai, kolom[-1].selesai)]
+    return [f"{awal}?dari={mulai}&sampai={selesai}&status=tercatat&opd=" for mulai, selesai in masa]
 
 
-def _sel(s: Sel, opd: Opd, periode: Periode) -> dict:
-    """A cell in words: a badge with what belongs to it, or `redup`, what there is to say while nothing is due; `bukti`,
-    how much of its evidence is there, opens the activities that lack some, or all of them where none does."""
-    isi = {}
-    if s.kegiatan:
-        kurang = "&kelengkapan=kurang" if s.lengkap < s.kegiatan else ""
-        isi["bukti"] = bertaut(persen(s.lengkap, s.kegiatan), _daftar(opd, periode, periode) + kurang)
+# A city has a hundred cells and more, so they are drawn here and not by a template: see opd.lencana.
+
+
+def _sel(s: Sel | None, daftar: str, *, fokus: bool) -> SafeString:
+    """A cell: the state as a badge with what belongs to it, or what there is to say while nothing is due; and how much of
+    the evidence is there, which opens the activities that lack some, or all of them where none does."""
+    bukti = ""
+    if s and s.kegiatan:
+        alamat_bukti = daftar + (KURANG if s.lengkap < s.kegiatan else "")
+        bukti = format_html('<small>bukti <a href="{}">{}</a></small>', alamat_bukti, persen(s.lengkap, s.kegiatan))
+    return format_html("<td{}>{}{}</td>", FOKUS if fokus else "", _keadaan(s), bukti)
+
+
+def _keadaan(s: Sel | None) -> SafeString:
+    if s is None:
+        return TIDAK_WAJIB
     if s.rupa in (BERJALAN, NANTI):
-        return isi | {"redup": s.kata.lower()}
+        return format_html('<span class="redup"><span aria-hidden="true">–</span> <span class="kata">{}</span></span>', s.kata.lower())
     kata = lencana(s.kata, RUPA.get(s.rupa, s.rupa))
-    isi["lencana"] = bertaut(kata, alamat("laporan_detail", s.laporan_id)) if s.laporan_id else kata
-    if s.hari_terlambat or s.keadaan.diperpanjang:
-        sampai = tanggal(s.keadaan.tenggat) if s.keadaan.diperpanjang else ""
-        isi["catatan"] = {"hari": s.hari_terlambat, "sampai": sampai}
-    return isi
+    kata = bertaut(kata, alamat("laporan_detail", s.laporan_id)) if s.laporan_id else kata
+    if s.hari_terlambat:
+        kata += format_html('<small class="teks-merah">{} hari</small>', s.hari_terlambat)
+    if s.keadaan.diperpanjang:
+        kata += format_html('<small class="redup">diperpanjang sampai {}</small>', tanggal(s.keadaan.tenggat))
+    return kata
 
 
 def petak(angka: dict[str, int], lalu: dict[str, int] | None) -> list[dict]:

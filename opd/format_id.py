@@ -4,6 +4,7 @@ No Django needed: pages, PDFs, spreadsheets and messages share these."""
 import datetime as dt
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 BULAN = ["Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli"]
@@ -83,6 +84,7 @@ def bersatuan(value: Decimal | float | str | None, satuan: str) -> str:
     return angka(value) + (satuan if satuan == "%" else f" {satuan}")
 
 
+@lru_cache(maxsize=4096)
 def persen(bagian: float | None, seluruh: float | None) -> str:
     """"87,5%" of a part in a whole; a dash when the whole is nothing."""
     if not seluruh or bagian is None:
