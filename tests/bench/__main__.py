@@ -11,7 +11,8 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import django
@@ -32,7 +33,7 @@ from laporan.models import LaporanDaerah, LaporanOpd  # noqa: E402
 from opd.actions.impor import apply_impor, examine_file  # noqa: E402
 from opd.impor.pegawai import ImporPegawai  # noqa: E402
 from opd.models import Pegawai, PemerintahDaerah, Pengguna  # noqa: E402
-from tests.bench import banding, buku, halaman  # noqa: E402
+from tests.bench import banding, beban, buku, halaman, layar  # noqa: E402
 
 PEGAWAI = 5_000
 
@@ -73,8 +74,18 @@ def ukur_impor(organisasi: Pengguna, pemda: PemerintahDaerah) -> None:
     print(f"  memori puncak proses {puncak // 1024} MB, termasuk menyiapkan data contoh")
 
 
-def main() -> None:
+def ukur_semua(folder: Path) -> None:
+    halaman.tulis(halaman.ukur(halaman.daftar()))
+    ukur_pdf(folder)
+    buku.ukur(LaporanDaerah.objects.latest("pk"), folder)
+    ukur_impor(Pengguna.objects.get(nama_masuk="organisasi"), PemerintahDaerah.objects.get(kode="64.74"))
+
+
+def main(ukur: Callable[[Path], None] = ukur_semua) -> None:
+    """`ukur` is given a folder for its files, in a database that holds the sample city."""
     folder = Path(tempfile.mkdtemp(prefix="budaya-kerja-ukur-"))
+    if connection.vendor == "sqlite":  # a file: processes of their own look into it
+        connection.settings_dict["TEST"]["NAME"] = str(folder / "ukur.sqlite3")
     nama = connection.creation.create_test_db(verbosity=0)
     bukti.ambil_semua = satu_per_adegan
     try:
@@ -82,16 +93,24 @@ def main() -> None:
         call_command("muat_acuan", stdout=io.StringIO())
         with override_settings(DEBUG=True):
             fill_kota(lambda _: None)
-        organisasi = Pengguna.objects.get(nama_masuk="organisasi")
-        halaman.tulis(halaman.ukur(halaman.daftar()))
-        ukur_pdf(folder)
-        buku.ukur(LaporanDaerah.objects.latest("pk"), folder)
-        ukur_impor(organisasi, PemerintahDaerah.objects.get(kode="64.74"))
+        ukur(folder)
     finally:
         connection.creation.destroy_test_db(nama, verbosity=0)
         shutil.rmtree(folder)
         shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
 
 
+def pilih(cara: str = "", *isi: str) -> None:
+    if cara == "--banding":
+        banding.main(*isi)
+    elif cara == "--beban":
+        detik = float(isi[0]) if isi else beban.DETIK
+        main(partial(beban.ukur, detik))
+    elif cara == "--layar":
+        main(layar.ukur)
+    else:
+        main()
+
+
 if __name__ == "__main__":
-    sys.exit(banding.main(*sys.argv[2:]) if sys.argv[1:2] == ["--banding"] else main())
+    pilih(*sys.argv[1:])

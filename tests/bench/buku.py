@@ -13,10 +13,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+import pikepdf
+import typst
+
 from laporan.actions.cetakan import buat_pdf
 from laporan.dokumen import susun_dokumen
 from laporan.jenis_cetakan import REGISTRY, Bagian
 from laporan.models import LaporanDaerah
+from tests.bench.typst_buku import Penyalin
 
 PEKERJA, BANYAK, KERTAS = 2, 400, "A4"
 BUKU = REGISTRY["buku_daerah"]
@@ -78,11 +82,32 @@ def ukur(rekap: LaporanDaerah, folder: Path) -> None:
     jam = Jam()
     halaman = _jilid(rekap, banyak, folder / "banyak.pdf")
     print(f"  {BANYAK} bagian, {halaman} halaman dijilid: {jam.baca().cpu:.1f} detik CPU, puncak {puncak()} MB (batas 400)")
+    naskah = _typst([masukan for _, masukan, _ in pesanan], folder / "typst")
+    jam = Jam()
+    typst.compile(naskah, naskah.with_suffix(".pdf"))
+    lain = jam.baca()
+    with pikepdf.open(naskah.with_suffix(".pdf")) as pdf:
+        print(f"  Typst, isi yang sama sekaligus: {len(pdf.pages)} halaman, {lain.cpu:.1f} detik CPU, {lain.jam:.1f} detik jam", end="")
+    print(f" (setelah satu OPD berubah {satu.jam / lain.jam:.2f} ×, batas 1)")
     if program := os.environ.get("CHROMIUM") or shutil.which("chromium"):
         jam = Jam()
         _chromium(program, [masukan for _, masukan, _ in pesanan], folder)
         lain = jam.baca()
         print(f"  Chromium, HTML yang sama tanpa tag: {lain.cpu:.1f} detik CPU, {lain.jam:.1f} detik jam (buku {utuh.jam / lain.jam:.2f} ×)")
+
+
+def _typst(masukan: list[dict], folder: Path) -> Path:
+    """All parts as one document of Typst's, which tags what it makes as we do."""
+    isi = []
+    for n, satu in enumerate(masukan):
+        (folder / f"{n}").mkdir(parents=True)
+        dokumen = susun_dokumen(satu, folder / f"{n}")
+        penyalin = Penyalin({k: Path(p) for k, p in dokumen.berkas.items()}, folder, f"{n}")
+        penyalin.feed(dokumen.html)
+        isi.append("".join(penyalin.isi))
+    naskah = folder / "buku.typ"
+    naskah.write_text('#set page("a4")\n#set text(font: "Liberation Sans", size: 11pt, lang: "id")\n' + "\n#pagebreak()\n".join(isi))
+    return naskah
 
 
 def _chromium(program: str, masukan: list[dict], folder: Path) -> None:

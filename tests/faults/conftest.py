@@ -165,14 +165,14 @@ def peladen(transactional_db, tmp_path, masuk):
         proses.wait(timeout=30)
 
 
-def start_server(folder, *pilihan: str, **lingkungan) -> tuple[subprocess.Popen, int]:
+def start_server(folder, *pilihan: str, aplikasi: str = "tests.faults.situs_wsgi", **lingkungan) -> tuple[subprocess.Popen, int]:
     """Gunicorn on the test's database and files; its process and its port."""
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
         port = s.getsockname()[1]
     lingkungan |= {"DATABASE_URL": database_url(), "DEBUG": "1", "MEDIA_ROOT": str(berlaku.MEDIA_ROOT)}
     perintah = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--log-level", "critical"]
-    perintah += ["--worker-tmp-dir", str(folder), *pilihan, "tests.faults.situs_wsgi"]
+    perintah += ["--worker-tmp-dir", str(folder), *pilihan, aplikasi]
     proses = subprocess.Popen(perintah, cwd=berlaku.BASE_DIR, env=os.environ | lingkungan)
     wait_until_up(port, proses)
     return proses, port
