@@ -14,22 +14,16 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from opd.models import Pengguna
 from tests.bench.beban import berjalan
 from tests.browser.conftest import PILIHAN, PONSEL
+from tests.browser.jalur import CATAT, pasang_jalur
 from tests.pintu import sign_in
 
 PUTARAN = 5
-JALUR = {  # name: (bytes a second, ms there and back, how many times slower the processor, what LCP is meant to be)
-    "1,6 Mbit/s, 150 ms, prosesor 4 × lebih lambat": (1_600_000 / 8, 150, 4, 1.2),
-    "400 kbit/s, 400 ms": (400_000 / 8, 400, 1, 2.5),
+JALUR = {  # name: (bits a second, ms there and back, how many times slower the processor, what LCP is meant to be)
+    "1,6 Mbit/s, 150 ms, prosesor 4 × lebih lambat": (1_600_000, 150, 4, 1.2),
+    "400 kbit/s, 400 ms": (400_000, 400, 1, 2.5),
 }
 HALAMAN = [(None, "/masuk/"), ("notulis", "/"), ("sekretaris", "/"), ("pimpinan", "/"), ("notulis", "/kegiatan/baru/"), ("notulis", "/kegiatan/"), ("pimpinan", "/dasbor/")]
 GESER = 0.05
-# Both are buffered from the start of the page; shifts within half a second of a tap do not count, and here nobody taps.
-CATAT = """() => new Promise((jadi) => {
-    let lcp = 0, cls = 0;
-    new PerformanceObserver((d) => { for (const e of d.getEntries()) lcp = e.startTime; }).observe({type: "largest-contentful-paint", buffered: true});
-    new PerformanceObserver((d) => { for (const e of d.getEntries()) if (!e.hadRecentInput) cls += e.value; }).observe({type: "layout-shift", buffered: true});
-    setTimeout(() => jadi([lcp / 1000, cls]), 300);
-})"""
 
 
 def _halaman(browser: Browser, alamat: str, sesi: str | None, jalur: tuple) -> Page:
@@ -39,10 +33,7 @@ def _halaman(browser: Browser, alamat: str, sesi: str | None, jalur: tuple) -> P
     if sesi:
         context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": sesi, "url": alamat}])
     page = context.new_page()
-    cdp = context.new_cdp_session(page)
-    cdp.send("Network.enable")
-    cdp.send("Network.emulateNetworkConditions", {"offline": False, "latency": jeda, "downloadThroughput": laju, "uploadThroughput": laju})
-    cdp.send("Emulation.setCPUThrottlingRate", {"rate": lambat})
+    pasang_jalur(page, laju=laju, jeda=jeda, lambat=lambat)
     return page
 
 
