@@ -1,16 +1,19 @@
-"""The child process that parses uploaded bytes. Run by opd.berkas, never imported by the application.
+"""The processes that parse uploaded bytes. Run by opd.pembaca, never imported by the application.
 
-It sets its own limits (memory, CPU, no file may be written), reads the file from stdin and answers on
-stdout: one line of JSON, then the bytes of the main file and of the preview. Any other ending means that
-the file could not be read; the web process is not touched by whatever the decoder did.
-Usage: berkas_anak.py gambar|lambang|pdf PIXEL_LIMIT PAGE_LIMIT. No Django here: start-up is most of the cost.
+This one waits on stdin, a Unix socket, for orders: one end of a line, with "gambar|lambang|pdf PIXEL_LIMIT PAGE_LIMIT". For
+each it forks a child that sets its own limits (memory, CPU, no file may be written), reads the file from the line and
+answers on it: one line of JSON, then the bytes of the main file and of the preview. Any other ending means that the file
+could not be read; what the decoder did touches nobody else. No Django here: start-up would be most of the cost.
 """
 
+import gc
 import io
 import json
+import os
 import re
 import resource
-import sys
+import signal
+import socket
 
 MEMORY = 768 * 1024 * 1024  # address space; a 40 Mpx photo needs about 500 MB
 CPU_SECONDS = 10
@@ -193,24 +196,65 @@ def _disarm(item, pikepdf) -> None:
             _disarm(child, pikepdf)
 
 
-def main() -> None:
-    kind, pixel_limit, page_limit = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    raw = sys.stdin.buffer.read()
+def answer(line: socket.socket, kind: str, pixel_limit: int, page_limit: int) -> None:
+    with line.makefile("rb") as file:
+        raw = file.read()
     data = preview = b""
     try:
         if kind == "gambar":
-            answer, data, preview = read_image(raw, pixel_limit)
+            head, data, preview = read_image(raw, pixel_limit)
         elif kind == "lambang":
-            answer, data, preview = read_lambang(raw, pixel_limit)
+            head, data, preview = read_lambang(raw, pixel_limit)
         else:
-            answer, data, preview = read_pdf(raw, page_limit)
+            head, data, preview = read_pdf(raw, page_limit)
     except Refused as refusal:
-        answer = {"sebab": refusal.sebab} | refusal.angka
+        head = {"sebab": refusal.sebab} | refusal.angka
     except MemoryError:
-        answer = {"sebab": "berat"}
-    answer |= {"utama": len(data), "pratinjau": len(preview)}
-    sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + data + preview)
+        head = {"sebab": "berat"}
+    head |= {"utama": len(data), "pratinjau": len(preview)}
+    line.sendall(json.dumps(head).encode() + b"\n" + data + preview)
+
+
+def in_child(work, *given) -> int:
+    """The id of a new process that does this work and ends: 0, or 1 when it raised."""
+    pid = os.fork()
+    if pid:
+        return pid
+    try:
+        work(*given)
+        os._exit(0)
+    except BaseException:  # noqa: BLE001 – there is nothing above it in a forked process
+        os._exit(1)
+
+
+def watch(line: socket.socket, order: list[str]) -> None:
+    """Has one file read, and says at the end of the line how that ended: the child may no longer be able to."""
+    kind, pixel_limit, page_limit = order
+    pid = in_child(answer, line, kind, int(pixel_limit), int(page_limit))
+    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    line.sendall(code.to_bytes(4, signed=True))
+
+
+def serve(orders: socket.socket) -> None:
+    """Until the web worker is gone."""
+    from PIL import Image, JpegImagePlugin  # noqa: F401, PLC0415 – before the first order, so that no child pays for it
+
+    gc.freeze()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # whoever watches is not waited for
+    while True:
+        order, files, *_ = socket.recv_fds(orders, 64, 1)
+        if not files:
+            return
+        with socket.socket(fileno=files[0]) as line:
+            in_child(begin, orders, line, order.decode().split())
+
+
+def begin(orders: socket.socket, line: socket.socket, order: list[str]) -> None:
+    """In the process that watches over one file: it holds nothing of the others."""
+    orders.close()
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    watch(line, order)
 
 
 if __name__ == "__main__":
-    main()
+    serve(socket.socket(fileno=0))

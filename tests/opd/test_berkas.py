@@ -6,6 +6,8 @@ import io
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -15,6 +17,7 @@ from PIL import Image
 
 from opd import berkas
 from opd.berkas import SEBAB, BerkasDitolak, read_evidence, read_lambang
+from opd.pembaca import Pembaca
 from tests import korpus
 
 ENV = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
@@ -258,24 +261,96 @@ def test_pdf_bomb_stays_folded():
     assert len(read(raw).data) < len(raw) + 1000
 
 
-def test_a_decoder_that_hangs_or_dies_is_a_sentence(monkeypatch, tmp_path):
-    anak = tmp_path / "anak.py"
-    monkeypatch.setattr(berkas, "_ANAK", anak)
-    anak.write_text("import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
-    assert refusal(korpus.foto()) == "berat"
-    anak.write_text("import time; time.sleep(30)")
+@pytest.fixture
+def pembaca(monkeypatch, tmp_path):
+    """pembaca(expression) puts processes in the place of the real ones, in which a photo is read by that expression."""
+    dibuat = []
+
+    def ganti(baca: str) -> Pembaca:
+        program = tmp_path / f"anak{len(dibuat)}.py"
+        program.write_text(
+            f"import os, signal, socket, sys, time\nsys.path.insert(0, {str(Path(berkas.__file__).parent)!r})\nimport berkas_anak\n"
+            f"berkas_anak.read_image = lambda raw, _: {baca}\nberkas_anak.serve(socket.socket(fileno=0))\n"
+        )
+        dibuat.append(Pembaca(program))
+        monkeypatch.setattr(berkas, "pembaca", dibuat[-1])
+        return dibuat[-1]
+
+    yield ganti
+    for satu in dibuat:
+        satu.tutup()
+
+
+def test_a_decoder_that_dies_is_a_sentence_and_the_next_file_is_read(pembaca):
+    pembaca("os.kill(os.getpid(), signal.SIGKILL) if raw == b'\\xff\\xd8\\xff mati' else ({'sebab': 'besar'}, b'', b'')")
+    assert [refusal(data) for data in (b"\xff\xd8\xff mati", b"\xff\xd8\xff", b"\xff\xd8\xff mati", b"\xff\xd8\xff")] == ["berat", "besar"] * 2
+
+
+def test_a_decoder_that_hangs_is_a_sentence(pembaca, monkeypatch):
+    pembaca("time.sleep(30)")
     monkeypatch.setattr(berkas, "SECONDS", 0.2)
     assert refusal(korpus.foto()) == "berat"
 
 
-def test_child_sees_no_secrets(monkeypatch, tmp_path):
-    anak = tmp_path / "anak.py"
-    anak.write_text("import json, os, sys; sys.stdin.buffer.read(); print(json.dumps({'sebab': sorted(os.environ)}))")
-    monkeypatch.setattr(berkas, "_ANAK", anak)
+def test_child_sees_no_secrets_and_no_other_file(pembaca, monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "rahasia")
-    answer, _ = berkas._ask_child("gambar", b"x")
-    assert "SECRET_KEY" not in answer["sebab"]
-    assert "DATABASE_URL" not in answer["sebab"]
+    pembaca("({'sebab': [sorted(os.environ), os.getcwd(), len(os.listdir('/proc/self/fd'))]}, b'', b'')")
+    for _ in range(3):
+        lingkungan, folder, terbuka = berkas._ask_child("gambar", b"x")[0]["sebab"]
+        assert not {"SECRET_KEY", "DATABASE_URL"} & set(lingkungan)
+        assert (folder, terbuka) == ("/", 4)  # stdout, stderr, the line, and the list of files itself
+
+
+def test_each_file_is_read_in_a_process_of_its_own(pembaca):
+    pembaca("({'sebab': [os.getpid(), os.getppid()]}, b'', b'')")
+    proses = [berkas._ask_child("gambar", b"x")[0]["sebab"] for _ in range(4)]
+    assert len({pid for satu in proses for pid in satu}) == 8
+
+
+def test_one_kept_ready_serves_many_at_once_and_is_replaced_when_it_died(pembaca):
+    satu = pembaca("({'sebab': raw.decode()}, b'', b'')")
+    kata = [str(n) * 100_000 for n in range(8)]
+    with ThreadPoolExecutor(8) as tangan:
+        assert [head["sebab"] for head, _ in tangan.map(lambda k: berkas._ask_child("gambar", k.encode()), kata)] == kata
+    lama = satu._proses
+    assert lama.poll() is None
+    lama.kill()
+    lama.wait()
+    assert berkas._ask_child("gambar", b"lagi")[0]["sebab"] == "lagi"
+    assert satu._proses.pid != lama.pid
+
+
+def test_an_order_that_died_with_its_keeper_is_given_to_the_next(pembaca, tmp_path):
+    """Both are ended while they hold it: the keeper by the file itself, once."""
+    sekali = tmp_path / "sekali"
+    sekali.write_text("x")
+    pembaca(f"(os.killpg(0, signal.SIGKILL) if os.path.exists({str(sekali)!r}) and not os.unlink({str(sekali)!r}) else ({{'sebab': 'besar'}}, b'', b''))")
+    assert berkas._ask_child("gambar", b"x")[0]["sebab"] == "besar"
+    assert not sekali.exists()
+
+
+def test_one_that_ends_every_keeper_is_too_heavy(pembaca):
+    pembaca("os.killpg(0, signal.SIGKILL)")
+    assert refusal(korpus.foto()) == "berat"
+
+
+def test_a_forked_process_has_its_own(pembaca):
+    satu = pembaca("({'sebab': 'besar'}, b'', b'')")
+    assert berkas._ask_child("gambar", b"x")[0]["sebab"] == "besar"
+    pid = os.fork()
+    if not pid:
+        hasil = berkas._ask_child("gambar", b"x")[0]["sebab"] == "besar" and satu._pemilik == os.getpid()
+        satu.tutup()
+        os._exit(0 if hasil else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+    assert berkas._ask_child("gambar", b"x")[0]["sebab"] == "besar"
+
+
+def test_those_kept_ready_end_with_who_asked(pembaca):
+    satu = pembaca("({'sebab': 'besar'}, b'', b'')")
+    berkas._ask_child("gambar", b"x")
+    satu._induk.close()
+    assert satu._proses.wait(timeout=10) == 0
 
 
 def test_every_sentence_is_short_and_says_what_to_do():
