@@ -265,8 +265,8 @@ TEMPLATES = [
         },
     },
 ]
-CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
-CRISPY_TEMPLATE_PACK = "bootstrap5"
+CRISPY_TEMPLATE_PACK = CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+FORM_RENDERER = "opd.forms.penulis.Penulis"
 
 # --- signing in --------------------------------------------------------------
 

@@ -8,7 +8,6 @@ from laporan import queries
 from laporan.models import Periode
 from laporan.models.laporan import SUDAH_DITERIMA, Status
 from laporan.queries_dasbor import Baris
-from opd.forms.penulis import PenulisLangsung
 from opd.forms.pilih import Pilih
 from opd.models import PemerintahDaerah
 
@@ -38,8 +37,6 @@ class BerkolomPeriode:
 
 class PilihPeriode(BerkolomPeriode, forms.Form):
     """Which period; the one asked for, else `usual`."""
-
-    default_renderer = PenulisLangsung
 
     periode = forms.TypedChoiceField(label="Periode", coerce=int, empty_value=None, required=False)
 

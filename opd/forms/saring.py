@@ -7,7 +7,6 @@ from django import forms
 from django.db.models import Q
 
 from opd.akses import Permission, granted_role_choices
-from opd.forms.penulis import PenulisLangsung
 from opd.forms.pilih import Pilih
 from opd.http import home_of
 from opd.models import Opd, Pegawai, PemerintahDaerah
@@ -28,7 +27,6 @@ class Saring(forms.Form):
     """Base of a filter. `POKOK` are the fields always in view; a subclass says in `offer` what may be chosen."""
 
     POKOK: tuple[str, ...] = ("q",)
-    default_renderer = PenulisLangsung
 
     q = forms.CharField(label="Cari", required=False, max_length=100)
 
