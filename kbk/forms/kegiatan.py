@@ -2,8 +2,10 @@
 
 import datetime as dt
 import re
+from types import SimpleNamespace
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
@@ -24,6 +26,8 @@ from kbk.models.kegiatan import JENIS_KEGIATAN, jenis_kegiatan_choices
 from opd.akses import Permission
 from opd.format_id import tanggal
 from opd.forms.isian import AngkaField, TanggalField
+from opd.siap import Isi
+from opd.siap_orang import SiapOrang
 from opd.titipan import titipan
 
 URAIAN_MIN = 20
@@ -33,6 +37,14 @@ TAHUN_AWAL = 2002  # the decree on the 34 values
 INDIKATOR_MAKS = 3  # asked at once; the rest is one page away
 SEMUA, SEBAGIAN, TIDAK_DICATAT = "semua", "sebagian", "tidak"
 UKUR_TERLAMBAT = "Ukuran bulan ini sudah dicatat orang lain, jadi angka Anda belum disimpan. Kosongkan angkanya bila masih tampil, lalu tekan “Simpan”; ubah ukurannya di halaman ukuran bila perlu."
+
+
+@SiapOrang
+def _due(user, kelompok: Isi, tahun: Isi, bulan: Isi) -> QuerySet:
+    """Measures of the group's values that have no number yet in that month."""
+    chosen = NilaiTerpilih.objects.berlaku_bagi(kelompok).tahun(tahun).values("pk")
+    due = Indikator.objects.for_user(user, Permission.KEGIATAN_EDIT).belum_diukur(SimpleNamespace(year=tahun, month=bulan))
+    return due.filter(nilai_terpilih__in=chosen).select_related("nilai_terpilih__opd__pemda")[:INDIKATOR_MAKS]
 
 
 class KegiatanForm(IsianKehadiran, forms.ModelForm):
@@ -145,13 +157,11 @@ class KegiatanForm(IsianKehadiran, forms.ModelForm):
 
     def _offer_measures(self) -> list[Indikator]:
         """Measures of the group's values that have no number yet in the month of the activity."""
-        chosen = NilaiTerpilih.objects.berlaku_bagi(self.kelompok).tahun(self.pada.year).values("pk")
-        due = Indikator.objects.for_user(self.user, Permission.KEGIATAN_EDIT).belum_diukur(self.pada)
-        due = due.filter(nilai_terpilih__in=chosen).select_related("nilai_terpilih__opd__pemda")[:INDIKATOR_MAKS]
+        due = _due(self.user, kelompok=self.kelompok.pk, tahun=self.pada.year, bulan=self.pada.month)
         for indikator in due:
             label = f"{indikator.nama} sekarang? ({indikator.satuan})"
             self.fields[f"ukur_{indikator.pk}"] = AngkaField(label=label, required=False)
-        return list(due)
+        return due
 
     @staticmethod
     def _typed(draf: DrafKegiatan) -> QueryDict:
