@@ -86,7 +86,7 @@ def main(ukur: Callable[[Path], None] = ukur_semua) -> None:
     folder = Path(tempfile.mkdtemp(prefix="budaya-kerja-ukur-"))
     if connection.vendor == "sqlite":  # a file: processes of their own look into it
         connection.settings_dict["TEST"]["NAME"] = str(folder / "ukur.sqlite3")
-    nama = connection.creation.create_test_db(verbosity=0)
+    nama = connection.creation.create_test_db(verbosity=0, autoclobber=True)
     bukti.ambil_semua = satu_per_adegan
     try:
         print(f"Basis data {connection.vendor}, {os.cpu_count()} inti; menyiapkan data ...", flush=True)
@@ -104,8 +104,8 @@ def pilih(cara: str = "", *isi: str) -> None:
     if cara == "--banding":
         banding.main(*isi)
     elif cara == "--beban":
-        detik = float(isi[0]) if isi else beban.DETIK
-        main(partial(beban.ukur, detik))
+        angka = [float(satu) for satu in isi] + [beban.DETIK, beban.PERMINTAAN][len(isi) :]
+        main(partial(beban.ukur, *angka))
     elif cara == "--layar":
         main(layar.ukur)
     else:

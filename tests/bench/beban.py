@@ -2,7 +2,7 @@
 a phone shrank them; then the dashboard of a city while fifty reports render. The application runs as in production, with
 its worker beside it; whoever asks runs on the same two cores.
 
-./bk bench --beban [SECONDS]   (DATABASE_URL names a PostgreSQL server; ten minutes unless told)
+./bk bench --beban [SECONDS [REQUESTS]]   (DATABASE_URL names a PostgreSQL server; ten minutes and 42 a second unless told)
 
 Requests begin when they are due, whether or not those before were answered, and their time counts from then on: a server
 that falls behind cannot hide it by being asked less.
@@ -36,7 +36,7 @@ from tests.faults.klien import Klien, isian_baru, promise, send_file
 from tests.kbk.views.isian_kegiatan import BARU
 from tests.pintu import sign_in
 
-PERMINTAAN, KIRIMAN, FOTO = 42.0, 2.3, 3  # a second; photos with each of what is sent
+PERMINTAAN, KIRIMAN, FOTO = 42.0, 2.3, 3  # a second, and what of them sends an activity; photos with each of those
 DETIK = 600
 LANGKAH = FOTO + 2  # requests of one that is sent: the promise, its photos, the form
 ORANG, TANGAN = 60, 120
@@ -128,10 +128,10 @@ class Provinsi:
         self.terkirim += 1
 
 
-def _jadwal(acak: random.Random, detik: float) -> list[tuple[float, bool]]:
-    """(second, is it an activity) of everything that begins, by chance as people do."""
+def _jadwal(acak: random.Random, detik: float, kali: float) -> list[tuple[float, bool]]:
+    """(second, is it an activity) of everything that begins, by chance as people do; `kali` as often as a province."""
     semua = []
-    for laju, kirim in ((PERMINTAAN - KIRIMAN * LANGKAH, False), (KIRIMAN, True)):
+    for laju, kirim in (((PERMINTAAN - KIRIMAN * LANGKAH) * kali, False), (KIRIMAN * kali, True)):
         pada = acak.expovariate(laju)
         while pada < detik:
             semua.append((pada, kirim))
@@ -139,11 +139,11 @@ def _jadwal(acak: random.Random, detik: float) -> list[tuple[float, bool]]:
     return sorted(semua)
 
 
-def bebani(provinsi: Provinsi, detik: float) -> float:
+def bebani(provinsi: Provinsi, detik: float, kali: float) -> float:
     """Asks for that long; returns how many seconds it took until the last answer."""
     mulai = time.perf_counter()
     with ThreadPoolExecutor(TANGAN) as tangan:
-        for pada, kirim in _jadwal(provinsi.acak, detik):
+        for pada, kirim in _jadwal(provinsi.acak, detik, kali):
             time.sleep(max(0.0, mulai + pada - time.perf_counter()))
             tangan.submit(provinsi.kirim if kirim else provinsi.buka, mulai + pada)
     return time.perf_counter() - mulai
@@ -153,11 +153,11 @@ def _baris(nama: str, jam: list[float]) -> str:
     return f"  {nama:<34} {len(jam):6} {statistics.median(jam):8.0f} {p95(jam) if len(jam) > 1 else jam[0]:8.0f} {max(jam):8.0f}"
 
 
-def tulis_beban(provinsi: Provinsi, lama: float) -> None:
+def tulis_beban(provinsi: Provinsi, lama: float, kali: float) -> None:
     jam = provinsi.catatan.jam
     semua = [satu for isi in jam.values() for satu in isi]
-    print(f"Hari tenggat sebuah provinsi: {len(semua)} permintaan, {len(semua) / lama:.1f} per detik (diminta {PERMINTAAN:.0f})")
-    print(f"  kegiatan dengan {FOTO} foto: {provinsi.terkirim}, {provinsi.terkirim / lama:.2f} per detik (diminta {KIRIMAN})")
+    print(f"Hari tenggat sebuah provinsi: {len(semua)} permintaan, {len(semua) / lama:.1f} per detik (diminta {PERMINTAAN * kali:.0f})")
+    print(f"  kegiatan dengan {FOTO} foto: {provinsi.terkirim}, {provinsi.terkirim / lama:.2f} per detik (diminta {KIRIMAN * kali:.2f})")
     print(f"  {'ms':<34} {'banyak':>6} {'median':>8} {'p95':>8} {'paling':>8}")
     for nama in sorted(jam):
         print(_baris(nama, jam[nama]))
@@ -183,13 +183,13 @@ def berjalan(folder: Path) -> Iterator[int]:
             satu.wait(timeout=60)
 
 
-def ukur(detik: float, folder: Path) -> None:
+def ukur(detik: float, permintaan: float, folder: Path) -> None:
     """In a database that holds the sample city."""
     with berjalan(folder) as port:
-        provinsi = Provinsi(port)
-        bebani(provinsi, PEMANASAN)
+        provinsi, kali = Provinsi(port), permintaan / PERMINTAAN
+        bebani(provinsi, PEMANASAN, kali)
         provinsi.catatan, provinsi.terkirim = Catatan(defaultdict(list), []), 0
-        tulis_beban(provinsi, bebani(provinsi, detik))
+        tulis_beban(provinsi, bebani(provinsi, detik, kali), kali)
         ukur_cetak(port)
 
 
