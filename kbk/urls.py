@@ -40,6 +40,7 @@ urlpatterns = [
     path("kegiatan/", kegiatan.kegiatan_list, name="kegiatan_list"),
     path("kegiatan/draf/<kunci:kunci>/", draf.draf_detail, name="draf_detail"),
     path("kegiatan/draf/<kunci:kunci>/buang/", draf.draf_discard, name="draf_discard"),
+    path("kegiatan/draf/<kunci:kunci>/urungkan/", draf.draf_restore, name="draf_restore"),
     path("kegiatan/draf/<kunci:kunci>/berkas/", draf.berkas_draf_create, name="berkas_draf_create"),
     path("kegiatan/draf/<kunci:kunci>/berkas/<sha256:sha256>/buang/", draf.berkas_draf_discard, name="berkas_draf_discard"),
     path("kegiatan/draf/<kunci:kunci>/berkas/<sha256:sha256>/pratinjau/", draf.berkas_draf_thumb, name="berkas_draf_thumb"),

@@ -24,6 +24,7 @@ DARI_LUAR |= {"bukti_captions", "bukti_restore"}
 # Where a second step was set up, an e-mail address is known, a sign-on service is named, reports wait for the city.
 DARI_LUAR |= {"faktor_remove", "kode_pemulihan", "kode_pemulihan_renew", "konfirmasi", "mfa_authenticate", "pengguna_factor_reset"}
 DARI_LUAR |= {"draf_detail", "berkas_draf_create"}  # asked for by the form's script alone
+DARI_LUAR |= {"draf_restore"}  # asked for by the sentence that says it is gone (opd.urung)
 DARI_LUAR |= {"akun_surel", "openid_connect_login", "openid_connect_callback", "laporan_accept"}
 DARI_LUAR |= {"salinan_laporan"}  # where a report of the person's own is approved: that of sekretaris_dishub, who walks in the other round
 

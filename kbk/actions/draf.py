@@ -68,10 +68,15 @@ def save_draf(
             raise SudahTerkirim(sent)
         found = {"kelompok": kelompok, "kegiatan": kegiatan, "isi": isi, "disimpan_pada": timezone.now(), "dibuang_pada": None}
         draf, new = DrafKegiatan.objects.update_or_create(pengguna=by, kunci_kirim=kunci_kirim, defaults=found)
-        if new and DrafKegiatan.objects.filter(pengguna=by).menunggu().count() > DRAF_MAKS:
-            raise DrafPenuh(f"Anda masih punya {DRAF_MAKS} isian yang belum disimpan. Simpan atau buang salah satunya di daftar kegiatan.")
+        if new:
+            _ensure_few_drafts(by)
         _promise(draf, janji)
     return draf
+
+
+def _ensure_few_drafts(by) -> None:
+    if DrafKegiatan.objects.filter(pengguna=by).menunggu().count() > DRAF_MAKS:
+        raise DrafPenuh(f"Anda masih punya {DRAF_MAKS} isian yang belum disimpan. Simpan atau buang salah satunya di daftar kegiatan.")
 
 
 def _promise(draf: DrafKegiatan, janji: Iterable[tuple[str, str]]) -> None:
@@ -156,6 +161,19 @@ def discard_draf(*, by, draf: DrafKegiatan) -> None:
     """Thrown away by its author."""
     with transaction.atomic():
         _throw_away(DrafKegiatan.objects.select_for_update().get(pk=draf.pk, pengguna=by))
+
+
+def restore_draf(*, by, draf: DrafKegiatan) -> None:
+    """Takes the throwing away back, with the files that went along; promised ones that had not come are gone. Twice is
+    once. Raises DrafPenuh."""
+    with transaction.atomic():
+        locked = DrafKegiatan.objects.select_for_update().get(pk=draf.pk, pengguna=by)
+        if locked.dibuang_pada is None:
+            return
+        locked.berkas.filter(dibuang_pada=locked.dibuang_pada).update(dibuang_pada=None)
+        locked.dibuang_pada = None
+        locked.save(update_fields=["dibuang_pada"])
+        _ensure_few_drafts(by)
 
 
 def discard_berkas(*, by, draf: DrafKegiatan, sha256_asal: str) -> None:

@@ -17,7 +17,11 @@ from opd.akses import Permission, Scoped, ScopedQuerySet
 class DrafQuerySet(ScopedQuerySet):
     def for_user(self, pengguna, permission: Permission) -> Self:
         """Their own, while the right lasts, and only those that still wait."""
-        return super().for_user(pengguna, permission).filter(pengguna=pengguna.pk).menunggu()
+        return self.milik(pengguna, permission).menunggu()
+
+    def milik(self, pengguna, permission: Permission) -> Self:
+        """Their own, also what they threw away."""
+        return super().for_user(pengguna, permission).filter(pengguna=pengguna.pk)
 
     def menunggu(self) -> Self:
         """Neither thrown away nor saved: a late autosave may come in after its form was sent."""

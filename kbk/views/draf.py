@@ -12,7 +12,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from kbk.actions.bukti import BerkasBaru, BuktiPenuh
-from kbk.actions.draf import DrafPenuh, SudahTerkirim, add_berkas, discard_berkas, discard_draf, save_draf
+from kbk.actions.draf import (
+    DrafPenuh,
+    SudahTerkirim,
+    add_berkas,
+    discard_berkas,
+    discard_draf,
+    restore_draf,
+    save_draf,
+)
 from kbk.actions.kegiatan import sent_before
 from kbk.forms.bukti import accept
 from kbk.forms.draf import BerkasDrafForm, isi_of, janji_of, sha256_of
@@ -23,6 +31,7 @@ from opd.berkas import BerkasDitolak
 from opd.format_id import waktu
 from opd.http import json_galat, wants_json
 from opd.titipan import keeps
+from opd.urung import offer_back
 
 PENUH = "Penyimpanan server penuh. Berkas tetap ada di ponsel Anda; beri tahu admin, lalu tekan “Coba lagi”."
 
@@ -158,8 +167,23 @@ def draf_discard(request: HttpRequest, kunci: str) -> HttpResponse:
     discard_draf(by=request.user, draf=draf)
     if wants_json(request):
         return JsonResponse({"dibuang": True})
-    messages.success(request, f"Isian “{draf.judul}” dibuang.")
+    offer_back(request, f"Isian “{draf.judul}” dibuang.", reverse("draf_restore", args=[kunci]))
     return redirect("kegiatan_list")
+
+
+@require(Permission.KEGIATAN_EDIT)
+@require_POST
+def draf_restore(request: HttpRequest, kunci: str) -> HttpResponse:
+    """What was thrown away a moment ago, open again."""
+    rows = DrafKegiatan.objects.milik(request.user, Permission.KEGIATAN_EDIT)
+    draf = get_object_or_404(rows.select_related("kelompok__opd__pemda", "kegiatan"), kunci_kirim=kunci)
+    try:
+        restore_draf(by=request.user, draf=draf)
+    except DrafPenuh as refusal:
+        messages.error(request, str(refusal))
+        return redirect("kegiatan_list")
+    messages.success(request, f"Isian “{draf.judul}” kembali.")
+    return redirect(draf)
 
 
 @require_POST

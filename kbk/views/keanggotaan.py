@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from kbk.actions.keanggotaan import KursiDitolak, add_anggota, change_masa, change_peran, remove_kursi
@@ -12,6 +13,7 @@ from kbk.models import Keanggotaan
 from kbk.views.kelompok import get_kelompok
 from opd.akses import Permission, holds, require
 from opd.http import render_page
+from opd.urung import offer_back
 
 
 @require(Permission.KELOMPOK_EDIT)
@@ -95,7 +97,13 @@ def anggota_delete(request: HttpRequest, pk: int) -> HttpResponse:
     kelompok, nama = kursi.kelompok_id, str(kursi.pegawai)
     try:
         remove_kursi(by=request.user, kursi=kursi)
-        messages.success(request, f"{nama} dihapus dari susunan karena salah catat.")
     except KursiDitolak as refusal:
         messages.error(request, str(refusal))
+    else:
+        kalimat = f"{nama} dihapus dari susunan karena salah catat."
+        isi = {"pegawai": str(kursi.pegawai_id), "peran": kursi.peran, "dari": str(kursi.dari), "simpan": "1"}
+        if kursi.sampai:  # the form that adds people has no last day
+            messages.success(request, kalimat)
+        else:
+            offer_back(request, kalimat, reverse("anggota_create", args=[kelompok]), isi)
     return redirect("kelompok_detail", pk=kelompok)

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from kbk.actions.nilai_terpilih import Terpakai, remove_indikator
@@ -17,6 +18,7 @@ from kbk.views.nilai_terpilih import get_terpilih, unit_url
 from opd import jejak
 from opd.akses import Permission, require
 from opd.http import render_page
+from opd.urung import as_typed, offer_back
 
 
 def get_indikator(request: HttpRequest, pk: int, *, need: str = "") -> Indikator:
@@ -78,12 +80,13 @@ def _save_indikator(request: HttpRequest, form: IndikatorForm, aksi: str, judul:
 @require(Permission.NILAI_PILIH)
 def indikator_delete(request: HttpRequest, pk: int) -> HttpResponse:
     indikator = get_indikator(request, pk, need="may_edit")
+    isi = as_typed(IndikatorForm(instance=indikator))
     try:
         remove_indikator(by=request.user, indikator=indikator)
     except Terpakai as refusal:
         messages.error(request, str(refusal))
         return redirect("indikator_detail", pk=pk)
-    messages.success(request, f"Indikator {indikator.nama} dihapus.")
+    offer_back(request, f"Indikator {indikator.nama} dihapus.", reverse("indikator_create", args=[indikator.nilai_terpilih_id]), isi)
     return redirect(unit_url(indikator.nilai_terpilih.opd, indikator.nilai_terpilih.tahun))
 
 
@@ -132,6 +135,8 @@ def _save_pengukuran(request: HttpRequest, form: PengukuranForm, judul: str, **c
 @require(Permission.PENGUKURAN_EDIT)
 def pengukuran_delete(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_pengukuran(request, pk)
+    isi = as_typed(PengukuranForm(instance=row, user=request.user))
     remove_pengukuran(by=request.user, pengukuran=row)
-    messages.success(request, "Ukuran dihapus karena salah catat. Jejaknya tetap tersimpan.")
+    kalimat = "Ukuran dihapus karena salah catat. Jejaknya tetap tersimpan."
+    offer_back(request, kalimat, reverse("pengukuran_create", args=[row.indikator_id]), isi)
     return redirect("indikator_detail", pk=row.indikator_id)

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from laporan.actions.dasar_hukum import add_dasar_hukum, remove_dasar_hukum
@@ -14,6 +15,7 @@ from laporan.views.periode import own_pemda
 from opd import jejak
 from opd.akses import Permission, require
 from opd.http import AuthenticatedRequest, render_page
+from opd.urung import as_typed, offer_back
 from opd.xlsx import spreadsheet_response
 
 P = Permission
@@ -53,8 +55,9 @@ def dasar_hukum_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_POST
 def dasar_hukum_delete(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     dasar = _get(request, pk)
+    isi = as_typed(DasarHukumForm(instance=dasar))
     remove_dasar_hukum(by=request.user, dasar=dasar)
-    messages.success(request, "Dasar hukum dihapus. Laporan yang sudah diajukan tetap memuatnya.")
+    offer_back(request, "Dasar hukum dihapus. Laporan yang sudah diajukan tetap memuatnya.", reverse("dasar_hukum_list"), isi)
     return redirect("dasar_hukum_list")
 
 

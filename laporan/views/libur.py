@@ -4,6 +4,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from laporan.actions.libur import add_libur, remove_libur
@@ -14,6 +15,7 @@ from laporan.models import HariLibur
 from laporan.views.periode import own_pemda
 from opd.akses import Permission, require
 from opd.http import AuthenticatedRequest, render_page
+from opd.urung import offer_back
 from opd.xlsx import spreadsheet_response
 
 P = Permission
@@ -51,5 +53,6 @@ def libur_delete(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     rows = HariLibur.objects.for_user(request.user, P.PERIODE_EDIT).select_related("pemda")
     libur = get_object_or_404(rows, pk=pk)
     remove_libur(by=request.user, libur=libur)
-    messages.success(request, f"“{libur.nama}” dihapus dari hari libur. Tenggat yang sudah ada tidak berubah.")
+    kalimat = f"“{libur.nama}” dihapus dari hari libur. Tenggat yang sudah ada tidak berubah."
+    offer_back(request, kalimat, reverse("libur_list"), {"daftar": f"{libur.tanggal} {libur.nama}"})
     return redirect("libur_list")

@@ -1,5 +1,7 @@
 """The formats of opd.format_id and the badges of opd.lencana as filters; built into every template."""
 
+import json
+
 from django import template
 
 from opd import format_id as f
@@ -14,6 +16,12 @@ register.filter("kode", f.kode)
 register.filter("bita", f.bita)
 register.filter("lencana", lencana.lencana)
 register.filter("kelengkapan", lencana.kelengkapan)
+
+
+@register.filter
+def urung(extra_tags: str) -> dict:
+    """{alamat, isi} of a message that can be taken back; see opd.urung."""
+    return json.loads(extra_tags)
 
 
 @register.filter
