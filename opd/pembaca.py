@@ -28,27 +28,30 @@ class Pembaca:
     def baca(self, pesanan: str, raw: bytes, detik: float) -> tuple[int, bytes]:
         """(exit code, answer) of the child that was given `raw`; the code is negative where a signal ended it. Raises
         TimeoutError after `detik` seconds."""
-        for _ in range(2):  # once more where the `induk` ended with our order in its hands
+        gagal = None
+        for _ in range(2):  # once more, by another, where the `induk` ended with our order in its hands
             kami, dia = socket.socketpair()
             with kami:
                 with dia:
-                    self._pesan(pesanan.encode().ljust(PESAN), dia)
+                    gagal = self._pesan(pesanan.encode().ljust(PESAN), dia, bukan=gagal)
                 kami.settimeout(detik)
                 jawaban = _tanya(kami, raw)
             if len(jawaban) >= STATUS:
                 return int.from_bytes(jawaban[-STATUS:], signed=True), jawaban[:-STATUS]
         return -signal.SIGKILL, b""
 
-    def _pesan(self, pesanan: bytes, ujung: socket.socket) -> None:
-        """Hands over one end of the line; an `induk` that died is replaced."""
+    def _pesan(self, pesanan: bytes, ujung: socket.socket, bukan: subprocess.Popen | None) -> subprocess.Popen:
+        """Hands over one end of the line and returns the `induk` that has it; one that died, or is `bukan`, is replaced: who
+        is being killed may still take an order."""
         with self._kunci:
-            if self._pemilik != os.getpid():
+            if self._pemilik != os.getpid() or self._proses is bukan:
                 self._mulai()
             try:
                 socket.send_fds(self._induk, [pesanan], [ujung.fileno()])
             except OSError:
                 self._mulai()
                 socket.send_fds(self._induk, [pesanan], [ujung.fileno()])
+            return self._proses
 
     def _mulai(self) -> None:
         self.tutup()
